@@ -1,0 +1,4 @@
+FROM scratch
+COPY root /
+EXPOSE 4222
+ENTRYPOINT ["/nats-server"]

@@ -1,0 +1,216 @@
+import { z } from 'zod';
+import { HardwareShape } from './endpoint.events.ts';
+import { EndpointId, InvocationId, NodeId, ProjectId, ReplicaId } from './ids.ts';
+import { NodeCapacity } from './node.events.ts';
+import { StopCause } from './replica.events.ts';
+
+/** Requests to the control API are small; what is larger is refused before it is read. */
+export const CONTROL_BODY_LIMIT_BYTES = 1024 * 1024;
+
+/** Questions between services, asked and answered over NATS request/reply. */
+export type Question<Name extends string, Ask extends z.ZodType, Answer extends z.ZodType> = Readonly<{
+  name: Name;
+  ask: Ask;
+  answer: Answer;
+}>;
+
+const question = <Name extends string, Ask extends z.ZodType, Answer extends z.ZodType>(
+  name: Name,
+  ask: Ask,
+  answer: Answer,
+): Question<Name, Ask, Answer> => ({ name, ask, answer });
+
+const Paging = { limit: z.int().min(1).max(500), cursor: z.string().nullable() };
+const pageOf = <Item extends z.ZodType>(item: Item) =>
+  z.object({ items: z.array(item), nextCursor: z.string().nullable() });
+
+/** What an agent saw happen to a replica. Each kind happens once in a replica's life. */
+export const ReplicaFact = z.object({
+  replicaId: ReplicaId,
+  kind: z.enum(['started', 'ready', 'stopped']),
+  /** Microseconds of the node's monotonic clock. */
+  monotonicUs: z.int().min(0),
+  /** Of `ready`: where it listens on the node's address. */
+  port: z.int().nullable(),
+  /** Of `stopped`. */
+  cause: StopCause.nullable(),
+  exitCode: z.int().nullable(),
+  lastLines: z.array(z.string()).max(20),
+});
+export type ReplicaFact = z.infer<typeof ReplicaFact>;
+
+/** A replica that a node must run. The agent starts what it lacks, and stops and reports what is not listed. */
+export const DesiredReplica = z.object({
+  replicaId: ReplicaId,
+  endpointId: EndpointId,
+  projectId: ProjectId,
+  revision: z.int(),
+  model: z.string(),
+  framework: z.string(),
+  engineArguments: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  environment: z.record(z.string(), z.string()),
+  hardware: HardwareShape,
+  gpuIndices: z.array(z.int()),
+  startupTimeoutSeconds: z.int(),
+});
+export type DesiredReplica = z.infer<typeof DesiredReplica>;
+
+export const NodeSyncAsk = z.object({
+  nodeId: NodeId,
+  cluster: z.string(),
+  hostname: z.string(),
+  address: z.string(),
+  bootId: z.string(),
+  /** One life of the agent process. */
+  agentId: z.string(),
+  /** The node's monotonic clock when this was sent. */
+  monotonicUs: z.int().min(0),
+  capacity: NodeCapacity,
+  labels: z.record(z.string(), z.string()),
+  /** Facts not yet acknowledged, oldest first. */
+  facts: z.array(ReplicaFact).max(200),
+  /** Every replica whose process exists on the node now or is being started. One that was let go and is not here has ended. */
+  running: z.array(ReplicaId).max(2000),
+});
+export type NodeSyncAsk = z.infer<typeof NodeSyncAsk>;
+
+export const NodeSyncAnswer = z.object({
+  desired: z.array(DesiredReplica),
+  /** Why a replica is not listed any more, so that its end carries the cause. */
+  stopCauses: z.record(z.string(), StopCause),
+  /** Without another answer for so long the node's replicas are given to others. */
+  leaseSeconds: z.number(),
+});
+export type NodeSyncAnswer = z.infer<typeof NodeSyncAnswer>;
+
+/** What every gateway says each second on SUBJECTS.gatewayReport. */
+export const GatewayReport = z.object({
+  gatewayId: z.string(),
+  /** It has applied the log up to here: a replica draining at or below it gets no new request. */
+  position: z.int().min(0),
+  /** Requests in flight by draining replica. */
+  draining: z.record(z.string(), z.int()),
+});
+export type GatewayReport = z.infer<typeof GatewayReport>;
+
+export const NodeView = z.object({
+  id: NodeId,
+  cluster: z.string(),
+  hostname: z.string(),
+  state: z.enum(['ready', 'cordoned', 'draining', 'lost']),
+  simulated: z.boolean(),
+  capacity: NodeCapacity,
+  /** What no replica holds. */
+  free: z.object({ vcpuMillis: z.int(), memoryMib: z.int(), gpuThousandths: z.array(z.int()) }),
+  lastSeenAt: z.iso.datetime(),
+});
+export type NodeView = z.infer<typeof NodeView>;
+
+export const ReplicaView = z.object({
+  id: ReplicaId,
+  endpointId: EndpointId,
+  revision: z.int(),
+  state: z.enum(['pending', 'placed', 'starting', 'ready', 'draining', 'stopped']),
+  /** In words, e.g. why it waits or why it ended. */
+  reason: z.string(),
+  nodeId: NodeId.nullable(),
+  hardwareId: z.string(),
+  simulated: z.boolean(),
+  requestedAt: z.iso.datetime(),
+  startedAt: z.iso.datetime().nullable(),
+  readyAt: z.iso.datetime().nullable(),
+  stoppedAt: z.iso.datetime().nullable(),
+});
+export type ReplicaView = z.infer<typeof ReplicaView>;
+
+/** Whole microseconds and whole nano-dollars as decimal strings: they outgrow a double. */
+const BigNumber = z.string().regex(/^\d+$/);
+
+export const CostView = z.object({
+  /** Of the project, or of one endpoint: over everything, not over the page. Whole microseconds of whole GPUs. */
+  gpuMicroseconds: BigNumber,
+  /** The same without rounding: a microsecond of a thousandth of a GPU. */
+  gpuThousandthsMicroseconds: BigNumber,
+  vcpuMillisMicroseconds: BigNumber,
+  costNanoUsd: BigNumber,
+  burnRateNanoUsdPerHour: BigNumber,
+  asOf: z.iso.datetime(),
+  lines: z.array(
+    z.object({
+      endpointId: EndpointId,
+      replicaId: ReplicaId,
+      revision: z.int(),
+      hardwareId: z.string(),
+      simulated: z.boolean(),
+      startedAtUs: z.int(),
+      stoppedAtUs: z.int().nullable(),
+      heldMicroseconds: BigNumber,
+      priceNanoUsdPerHour: BigNumber,
+      costNanoUsd: BigNumber,
+      billed: z.boolean(),
+    }),
+  ),
+  nextCursor: z.string().nullable(),
+});
+export type CostView = z.infer<typeof CostView>;
+
+export const LogLineView = z.object({
+  /** Rises with storage: a cursor for following. */
+  cursor: z.string(),
+  replicaId: ReplicaId,
+  sequence: z.int(),
+  at: z.iso.datetime(),
+  stream: z.enum(['stdout', 'stderr', 'platform']),
+  text: z.string(),
+});
+export type LogLineView = z.infer<typeof LogLineView>;
+
+export const InvocationView = z.object({
+  id: InvocationId,
+  endpointId: EndpointId,
+  state: z.enum(['queued', 'running', 'succeeded', 'failed']),
+  attempts: z.int(),
+  queuedAt: z.iso.datetime(),
+  finishedAt: z.iso.datetime().nullable(),
+  status: z.int().nullable(),
+  error: z.string().nullable(),
+});
+
+export const questions = {
+  nodeSync: question('scheduler.node-sync', NodeSyncAsk, NodeSyncAnswer),
+  nodes: question('scheduler.nodes', z.object({ ...Paging }), pageOf(NodeView)),
+  replicas: question(
+    'scheduler.replicas',
+    z.object({ endpointId: EndpointId, includeStopped: z.boolean(), ...Paging }),
+    pageOf(ReplicaView),
+  ),
+  cost: question(
+    'billing.cost',
+    z.object({ projectId: ProjectId, endpointId: EndpointId.nullable(), ...Paging }),
+    CostView,
+  ),
+  rates: question(
+    'billing.rates',
+    z.object({ ...Paging }),
+    pageOf(
+      z.object({ hardwareId: z.string(), priceNanoUsdPerHour: BigNumber, effectiveFrom: z.iso.datetime() }),
+    ),
+  ),
+  logTail: question(
+    'logs.tail',
+    z.object({
+      projectId: ProjectId,
+      endpointId: EndpointId,
+      replicaId: ReplicaId.nullable(),
+      /** Only lines at most so old. */
+      sinceSeconds: z.int().min(1).nullable(),
+      /** Only lines stored after this cursor, oldest first; without it the newest lines, oldest first. */
+      after: z.string().nullable(),
+      limit: z.int().min(1).max(5000),
+    }),
+    z.object({ lines: z.array(LogLineView), cursor: z.string() }),
+  ),
+} as const;
+
+export type AskOf<Q> = Q extends Question<string, infer Ask, z.ZodType> ? z.infer<Ask> : never;
+export type AnswerOf<Q> = Q extends Question<string, z.ZodType, infer Answer> ? z.infer<Answer> : never;

@@ -1,0 +1,169 @@
+import type { AnyEvent, Recorded } from '@tidegate/contracts';
+import { isConnectionError } from './connection-error.ts';
+import type { EventStore } from './event.store.ts';
+import type { LogFeed } from './log-feed.ts';
+import { LoopPause } from './loop-pause.ts';
+
+type Event = Recorded<AnyEvent>;
+
+export type ReaderOptions = Readonly<{
+  /** The position after which to begin. */
+  from: number;
+  /**
+   * Applies events in order, all after the reader's position. Throwing = again after a while, without those up to the
+   * position that `done` was told.
+   */
+  apply: (events: readonly Event[], done: (position: number) => void) => Promise<void>;
+  /** Only these types come from Postgres; others move the position alone. */
+  types: readonly string[];
+  /** Called at each failure in a row, with the number of failures so far. */
+  failed: (error: unknown, failures: number) => void;
+  onPosition?: (position: number) => void;
+}>;
+
+type Log = Pick<EventStore, 'readLog' | 'head'>;
+type Feed = Pick<LogFeed, 'listen'>;
+
+/** What waits in memory at most; what does not fit is read from Postgres when its turn comes. */
+const BUFFER = 2000;
+const PAGE = 1000;
+/** Without any message for so long, look whether the log has moved: repairs whatever the bus lost. */
+const LOOK_MS = 1000;
+/** The longest wait before the next try: while Postgres is away, and while an event fails. */
+const AWAY_MS = 1000;
+const FAILING_MS = 5000;
+
+/**
+ * Reads the log from a position on, in order and without gaps, whatever the bus does: first from Postgres, then from the
+ * feed; a hole between the two is read from Postgres again. Delivery order and repeats of the bus do not matter.
+ */
+export class LogReader {
+  readonly #pause = new LoopPause();
+  readonly #unlisten: () => void;
+  readonly #running: Promise<void>;
+  #buffer: Event[] = [];
+  #overflowed = false;
+  #position: number;
+
+  constructor(
+    private readonly log: Log,
+    feed: Feed,
+    private readonly options: ReaderOptions,
+  ) {
+    this.#position = options.from;
+    this.#unlisten = feed.listen((event) => {
+      this.#take(event);
+    });
+    this.#running = this.#run();
+  }
+
+  get position(): number {
+    return this.#position;
+  }
+
+  async stop(): Promise<void> {
+    this.#pause.stop();
+    this.#unlisten();
+    await this.#running;
+  }
+
+  #take(event: Event): void {
+    if (event.position <= this.#position) return;
+    if (this.#buffer.length < BUFFER) this.#buffer.push(event);
+    else this.#overflowed = true;
+    this.#pause.wake();
+  }
+
+  async #run(): Promise<void> {
+    let failures = 0;
+    let failedAt = -1;
+    let behind = true;
+    while (!this.#pause.stopped)
+      try {
+        const [from, wasBehind] = [this.#position, behind];
+        if (behind) await this.#catchUp();
+        behind = await this.#live();
+        failedAt = -1;
+        if (behind && wasBehind && this.#position === from) await this.#disbelieve();
+      } catch (error) {
+        behind = true;
+        // What gets on, however haltingly, is not made to wait longer and longer.
+        failures = this.#position === failedAt ? failures + 1 : 1;
+        failedAt = this.#position;
+        this.options.failed(error, failures);
+        const mostMs = isConnectionError(error) ? AWAY_MS : FAILING_MS;
+        await this.#pause.afterFailure(failures, { firstMs: 50, mostMs });
+      }
+  }
+
+  /** From Postgres up to its end. */
+  async #catchUp(): Promise<void> {
+    while (!this.#pause.stopped) {
+      const head = await this.log.head();
+      const events = await this.log.readLog({
+        after: this.#position,
+        limit: PAGE,
+        types: this.options.types,
+      });
+      if (events.length > 0) {
+        await this.options.apply(events, this.#done);
+        this.#moveTo(events.at(-1)?.position ?? this.#position);
+      }
+      if (events.length === PAGE) continue;
+      // Everything of our types up to `head` has been seen: head was read first.
+      if (head > this.#position) this.#moveTo(head);
+      return;
+    }
+  }
+
+  /** What the feed has brought; true when there is a hole to be read from Postgres. */
+  async #live(): Promise<boolean> {
+    if (this.#buffer.length === 0 && !this.#overflowed) {
+      const woken = await this.#pause.untilWoken(LOOK_MS);
+      if (!woken) return (await this.log.head()) > this.#position;
+    }
+    const next = this.#contiguous();
+    const last = next.at(-1);
+    if (last) {
+      const ours = next.filter(({ type }) => this.options.types.includes(type));
+      if (ours.length > 0) await this.options.apply(ours, this.#done);
+      this.#moveTo(last.position);
+    }
+    const hole = this.#overflowed || this.#buffer.length > 0;
+    this.#overflowed = false;
+    return hole;
+  }
+
+  /** The bus speaks of events that Postgres does not have, and Postgres is right. */
+  async #disbelieve(): Promise<void> {
+    this.#buffer = [];
+    await this.#pause.afterFailure(1, { firstMs: LOOK_MS, mostMs: LOOK_MS });
+  }
+
+  /** Takes from the buffer the run that begins right after our position. What is older has been applied: dropped. */
+  #contiguous(): Event[] {
+    const taken = this.#buffer;
+    const next: Event[] = [];
+    let expected = this.#position + 1;
+    let i = 0;
+    for (const event of taken) {
+      if (event.position > expected) break;
+      if (event.position === expected) {
+        next.push(event);
+        expected++;
+      }
+      i++;
+    }
+    this.#buffer = taken.slice(i);
+    return next;
+  }
+
+  readonly #done = (position: number): void => {
+    this.#moveTo(position);
+  };
+
+  #moveTo(position: number): void {
+    this.#position = Math.max(this.#position, position);
+    this.options.onPosition?.(position);
+  }
+}

@@ -1,0 +1,208 @@
+import type { AnyEvent, Recorded } from '@tidegate/contracts';
+import { Logger } from '@nestjs/common';
+import type { Db, Tx } from './db.ts';
+import type { EventStore } from './event.store.ts';
+import type { LogFeed } from './log-feed.ts';
+import { LogReader } from './log-reader.ts';
+import { Checkpoint, type Locked } from './log-checkpoint.store.ts';
+import { contextFromTraceparent, inSpan, SpanKind } from './tracing.ts';
+import { isTransient, messageOf } from './transient.ts';
+
+type Event = Recorded<AnyEvent>;
+export type LogHandler = (event: Event, tx: Tx) => Promise<unknown>;
+
+export type LogConsumerOptions = Readonly<{
+  /** The durable name: renaming it starts again from the beginning. */
+  name: string;
+  handlers: ReadonlyMap<string, LogHandler>;
+  /** After so many failures on one event its stream is set aside for this consumer, so that the others go on. */
+  parkAfter?: number;
+  /** Of a projection: a process with an older one must not write into the newer one's tables. */
+  projectionVersion?: number;
+}>;
+
+const PARK_AFTER = 12;
+/** The checkpoint follows this far behind over events that concern nobody here. */
+const SAVE_EVERY = 1000;
+const BATCH = 200;
+/** A transaction is committed after so long with what is done: the server ends one that idles for 30 s. */
+const COMMIT_AFTER_MS = 2000;
+
+/**
+ * Events once each, in order. The checkpoint moves in the transaction that the handlers write in, so what they write in
+ * Postgres happens exactly once, however often the bus repeats. Two processes with the same consumer are safe: the
+ * checkpoint's row is the lock, and whoever comes second finds the event done.
+ */
+export class LogConsumer {
+  readonly #log: Logger;
+  readonly #checkpoint: Checkpoint;
+  #reader: LogReader | undefined;
+  #saved = 0;
+  /** A batch that failed goes again one by one, so that the bad one is found. */
+  #singlyUpTo = 0;
+  #stopped = false;
+  #failing = { position: 0, failures: 0 };
+
+  constructor(
+    private readonly db: Db,
+    private readonly store: EventStore,
+    private readonly options: LogConsumerOptions,
+  ) {
+    this.#log = new Logger(options.name);
+    this.#checkpoint = new Checkpoint(db, options.name);
+  }
+
+  get position(): number {
+    return this.#reader?.position ?? 0;
+  }
+
+  async start(feed: LogFeed): Promise<void> {
+    const { handlers, projectionVersion } = this.options;
+    this.#saved = await this.#checkpoint.open(projectionVersion ?? 1);
+    this.#reader = new LogReader(this.store, feed, {
+      from: this.#saved,
+      types: [...handlers.keys()],
+      apply: (events, done) => this.#apply(events, done),
+      onPosition: (position) => {
+        if (position - this.#saved >= SAVE_EVERY) void this.#save(position);
+      },
+      failed: (error, failures) => {
+        if (failures === 3 || failures % 20 === 0)
+          this.#log.warn(
+            { event: 'consumer.failing', failures, error: messageOf(error) },
+            `cannot go on: ${messageOf(error)}`,
+          );
+      },
+    });
+  }
+
+  /** What is being handled is finished and committed. */
+  async stop(): Promise<void> {
+    this.#stopped = true;
+    const reader = this.#reader;
+    await reader?.stop();
+    if (reader && reader.position > this.#saved) await this.#save(reader.position);
+  }
+
+  /** What is set aside is tried again, oldest first; a stream that fails again stays aside. Called at start. */
+  async retryParked(): Promise<void> {
+    for (const { stream, from } of await this.#checkpoint.parked())
+      try {
+        const { events } = await this.store.read(stream);
+        await this.db.transaction(async (tx) => {
+          const { position } = await this.#lock(tx);
+          for (const event of events as Event[])
+            if (event.position >= from && event.position <= position) await this.#handle(event, tx);
+          await this.#checkpoint.unpark(tx, stream);
+        });
+        this.#log.log({ event: 'consumer.unparked', stream }, `caught up with ${stream}`);
+      } catch (error) {
+        this.#log.warn(
+          { event: 'consumer.still_parked', stream, error: messageOf(error) },
+          `${stream} stays set aside: ${messageOf(error)}`,
+        );
+      }
+  }
+
+  async #apply(events: readonly Event[], done: (position: number) => void): Promise<void> {
+    let rest = events;
+    for (let [next] = rest; next; [next] = rest) {
+      // What is left is applied after the next start.
+      if (this.#stopped) throw new Error('stopping');
+      const batch = rest.slice(0, next.position <= this.#singlyUpTo ? 1 : BATCH);
+      const count = await this.#applyOrPark(batch);
+      this.#saved = Math.max(this.#saved, batch[count - 1]?.position ?? 0);
+      rest = rest.slice(count);
+      done(this.#saved);
+    }
+  }
+
+  /** @returns how many of the batch are done with */
+  async #applyOrPark(batch: readonly Event[]): Promise<number> {
+    try {
+      return await this.#applyBatch(batch);
+    } catch (error) {
+      const [event] = batch;
+      this.#singlyUpTo = batch.at(-1)?.position ?? 0;
+      if (!event || batch.length > 1 || !this.#isHopeless(event, error)) throw error;
+      await this.#park(event, error);
+      return 1;
+    }
+  }
+
+  /** One transaction: the checkpoint's row first, which is the lock, then the handlers. @returns how many it did */
+  #applyBatch(events: readonly Event[]): Promise<number> {
+    return this.db.transaction(async (tx) => {
+      const { position: done, parked } = await this.#lock(tx);
+      const until = performance.now() + COMMIT_AFTER_MS;
+      let count = 0;
+      for (const event of events) {
+        if (count > 0 && (this.#stopped || performance.now() > until)) break;
+        if (event.position > done && !parked.includes(event.streamId)) await this.#handle(event, tx);
+        count++;
+      }
+      const last = events[count - 1]?.position ?? 0;
+      if (last > done) await this.#checkpoint.moveTo(tx, last);
+      return count;
+    });
+  }
+
+  async #lock(tx: Tx): Promise<Locked> {
+    const locked = await this.#checkpoint.lock(tx);
+    if (locked.projectionVersion > (this.options.projectionVersion ?? locked.projectionVersion))
+      throw new NewerProjection(this.options.name);
+    return locked;
+  }
+
+  async #handle(event: Event, tx: Tx): Promise<void> {
+    const { name, handlers } = this.options;
+    const handler = handlers.get(event.type);
+    if (!handler) return;
+    await inSpan(
+      {
+        name: `${name} ${event.type}`,
+        kind: SpanKind.CONSUMER,
+        parent: contextFromTraceparent(event.meta.traceparent),
+        attributes: {
+          'messaging.message.id': event.id,
+          'tidegate.stream': event.streamId,
+          'tidegate.position': event.position,
+        },
+      },
+      () => handler(event, tx),
+    );
+  }
+
+  /** True when the event has failed so often, and each time by its own fault, that the others must not wait for it. */
+  #isHopeless(event: Event, error: unknown): boolean {
+    if (isTransient(error) || error instanceof NewerProjection) return false;
+    const failures = this.#failing.position === event.position ? this.#failing.failures + 1 : 1;
+    this.#failing = { position: event.position, failures };
+    return failures >= (this.options.parkAfter ?? PARK_AFTER);
+  }
+
+  async #park(event: Event, error: unknown): Promise<void> {
+    const isParked = await this.db.transaction(async (tx) => {
+      // Another process may have come through meanwhile.
+      if ((await this.#lock(tx)).position >= event.position) return false;
+      await this.#checkpoint.park(tx, event, messageOf(error));
+      return true;
+    });
+    if (!isParked) return;
+    this.#log.error(
+      { event: 'consumer.parked', stream: event.streamId, position: event.position, error: messageOf(error) },
+      `${event.streamId} is set aside from ${event.type} at ${String(event.position)}: ${messageOf(error)}`,
+    );
+  }
+
+  async #save(position: number): Promise<void> {
+    this.#saved = position;
+    await this.#checkpoint.advance(position).catch(() => undefined);
+  }
+}
+
+class NewerProjection extends Error {
+  constructor(name: string) {
+    super(`${name} was rebuilt by a newer release: this process must not write into it`);
+  }
+}

@@ -1,0 +1,104 @@
+import { renderEngineArguments } from './engine-arguments.ts';
+import { isReservedVariable } from './environment.ts';
+import type { ArgumentValue, Framework, LaunchPart, LaunchProgram } from './framework.ts';
+
+export interface ProcessLaunchOptions {
+  /** What the user called the model. */
+  readonly model: string;
+  /** The names under which the engine answers for the model; the model's own when absent. */
+  readonly servedNames?: readonly string[];
+  /** The file or folder on this machine; null for an engine that needs none. */
+  readonly modelPath: string | null;
+  /** Checked before by `checkEngineArguments`. */
+  readonly engineArguments: Readonly<Record<string, ArgumentValue>>;
+  /** Checked before by `checkEnvironment`; what is reserved is left out here all the same. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly host: string;
+  readonly port: number;
+  /** Indices on this machine, as CUDA counts them. */
+  readonly gpuIndices: readonly number[];
+  /** The program file of each of the platform's own engines, by the engine's name. */
+  readonly engines: Readonly<Record<string, string>>;
+  readonly nodeBinary: string;
+}
+
+export interface ProcessLaunch {
+  readonly command: string;
+  /** Started as they are, without a shell: each value is an item of its own. */
+  readonly args: readonly string[];
+  readonly env: Readonly<Record<string, string>>;
+  readonly healthPath: string;
+  readonly metricsPath: string | null;
+}
+
+const commandOf = (program: LaunchProgram, options: ProcessLaunchOptions): [string, ...string[]] => {
+  switch (program.kind) {
+    case 'engine': {
+      const file = options.engines[program.engine];
+      if (file === undefined) throw new Error(`no program file is known for the engine ${program.engine}`);
+      return [options.nodeBinary, file];
+    }
+    case 'command':
+      return [program.command];
+    case 'image':
+      throw new Error('a process cannot be launched from an image');
+  }
+};
+
+type Rendering = ProcessLaunchOptions & { readonly framework: Framework };
+
+const scalar = (
+  from: 'host' | 'port' | 'model' | 'modelPath' | 'servedName',
+  options: ProcessLaunchOptions,
+): string | null => {
+  switch (from) {
+    case 'port':
+      return String(options.port);
+    case 'servedName':
+      return options.servedNames?.[0] ?? options.model;
+    case 'host':
+    case 'model':
+    case 'modelPath':
+      return options[from];
+  }
+};
+
+const renderPart = (part: LaunchPart, options: Rendering): string[] => {
+  if (typeof part === 'string') return [part];
+  switch (part.from) {
+    case 'engineArguments':
+      return renderEngineArguments(options.framework, options.engineArguments);
+    case 'servedNames': {
+      const names = options.servedNames ?? [options.model];
+      return part.flagEach ? names.flatMap((name) => [part.flag, name]) : [part.flag, ...names];
+    }
+    default: {
+      const value = scalar(part.from, options);
+      if (value === null) throw new Error(`${options.framework.id} needs a ${part.from} for ${part.flag}`);
+      return [part.flag, value];
+    }
+  }
+};
+
+/**
+ * What to start for a replica on a machine without containers. The GPUs are always set, to none too: a process that
+ * was given no GPU must not find one. Throws when the framework cannot run as a process, or lacks what it needs.
+ */
+export const renderProcessLaunch = (framework: Framework, options: ProcessLaunchOptions): ProcessLaunch => {
+  const template = framework.launch.process;
+  if (template === undefined) throw new Error(`${framework.id} cannot run as a process`);
+  const [command, ...first] = commandOf(template.program, options);
+  const own = Object.entries(options.environment).filter(([name]) => !isReservedVariable(name));
+  return {
+    command,
+    args: [...first, ...template.args.flatMap((part) => renderPart(part, { ...options, framework }))],
+    env: {
+      ...template.environment,
+      ...Object.fromEntries(own),
+      CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
+      CUDA_VISIBLE_DEVICES: options.gpuIndices.join(','),
+    },
+    healthPath: framework.healthPath,
+    metricsPath: framework.metricsPath,
+  };
+};

@@ -1,0 +1,98 @@
+import { type Msg, type NatsConnection, connect } from '@nats-io/transport-node';
+import {
+  type DesiredReplica,
+  NodeSyncAnswer,
+  NodeSyncAsk,
+  type ReplicaFact,
+  SUBJECTS,
+  type StopCause,
+  questions,
+} from '@tidegate/contracts';
+
+export const NODE_ID = 'node-0000000000aa';
+
+export const replicaOf = (
+  n: number,
+  engineArguments: DesiredReplica['engineArguments'] = {},
+): DesiredReplica => ({
+  replicaId: `repl-${n.toString(16).padStart(12, '0')}`,
+  endpointId: 'endpt-0000000000e1',
+  projectId: 'proj-0000000000b1',
+  revision: 1,
+  model: 'owner/model',
+  framework: 'engine-double',
+  engineArguments,
+  environment: {},
+  hardware: {
+    id: 'cpu-1x',
+    gpuModel: null,
+    gpuCount: 0,
+    gpuThousandths: 1000,
+    vcpuMillis: 1000,
+    memoryMib: 512,
+  },
+  gpuIndices: [],
+  startupTimeoutSeconds: 30,
+});
+
+/** Answers `scheduler.node-sync` on a real bus as a test tells it to. */
+export class FakeControlPlane {
+  desired: DesiredReplica[] = [];
+  stopCauses: Record<string, StopCause> = {};
+  /** False: it is down. */
+  answers = true;
+  readonly asks: NodeSyncAsk[] = [];
+
+  private constructor(private readonly bus: NatsConnection) {
+    bus.subscribe(questions.nodeSync.name, {
+      callback: (_error, message) => {
+        this.#answer(message);
+      },
+    });
+  }
+
+  static async on({ url, token }: { url: string; token: string }): Promise<FakeControlPlane> {
+    return new FakeControlPlane(await connect({ servers: url, ...(token && { token }) }));
+  }
+
+  /** Every fact that was told, each as often as it was told. */
+  get facts(): ReplicaFact[] {
+    return this.asks.flatMap(({ facts }) => facts);
+  }
+
+  /** What was told of one replica, each kind once, in the order in which it came. */
+  toldOf(replicaId: string): ReplicaFact[] {
+    const ofIt = this.facts.filter((fact) => fact.replicaId === replicaId);
+    return ofIt.filter(({ kind }, at) => ofIt.findIndex((fact) => fact.kind === kind) === at);
+  }
+
+  kindsOf(replicaId: string): string[] {
+    return this.toldOf(replicaId).map(({ kind }) => kind);
+  }
+
+  want(...desired: DesiredReplica[]): void {
+    this.desired = desired;
+    this.nudge();
+  }
+
+  nudge(): void {
+    this.bus.publish(SUBJECTS.nodeNudge(NODE_ID));
+  }
+
+  close(): Promise<void> {
+    return this.bus.close();
+  }
+
+  #answer(message: Msg): void {
+    if (!this.answers) return;
+    const ask = NodeSyncAsk.parse(message.json());
+    this.asks.push(ask);
+    const ended = new Set(
+      ask.facts.filter(({ kind }) => kind === 'stopped').map(({ replicaId }) => replicaId),
+    );
+    const desired = this.desired.filter(({ replicaId }) => !ended.has(replicaId));
+    message.respond(
+      JSON.stringify(NodeSyncAnswer.parse({ desired, stopCauses: this.stopCauses, leaseSeconds: 10 })),
+    );
+  }
+}

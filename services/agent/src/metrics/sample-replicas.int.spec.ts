@@ -1,0 +1,50 @@
+import { describe, expect, it } from '@jest/globals';
+import { Clock } from '@tidegate/eventing/nest';
+import type { Bus } from '@tidegate/eventing/nest';
+import { eventually } from '@tidegate/testing';
+import { spawn } from 'node:child_process';
+import { setTimeout as pause } from 'node:timers/promises';
+import { runningReplica } from '../lines/fake-replica.spec-helper.ts';
+import { RunningReplicas } from '../replicas/running-replicas.ts';
+import { SampleReplicas } from './sample-replicas.loop.ts';
+
+class SlowBus {
+  connected = false;
+  open = 0;
+  mostOpen = 0;
+  done = 0;
+
+  async signal(): Promise<void> {
+    this.mostOpen = Math.max(this.mostOpen, ++this.open);
+    await pause(60);
+    this.open--;
+    this.done++;
+    if (this.done === 2) throw new Error('lost');
+  }
+}
+
+describe('the measuring of replicas', () => {
+  it('rests while the bus is away, never overlaps itself, outlives a failure and measures nothing after its end', async () => {
+    const [bus, registry] = [new SlowBus(), new RunningReplicas()];
+    const child = spawn(process.execPath, ['-e', 'setInterval(() => {}, 1000)'], {
+      detached: true,
+      stdio: 'ignore',
+    });
+    const groupId = child.pid ?? 0;
+    for (const replicaId of ['repl-000000000000', 'repl-000000000001'])
+      registry.put(runningReplica('/nowhere', { groupId, replicaId }));
+    const settings = { nodeId: 'node-0123456789ab', everyMs: 20 };
+    const sampling = new SampleReplicas(registry, bus as unknown as Bus, new Clock(), settings);
+    sampling.onApplicationBootstrap();
+    await pause(100);
+    expect(bus.mostOpen).toBe(0);
+    bus.connected = true;
+    await eventually(() => expect(bus.done).toBeGreaterThan(3));
+    expect(bus.mostOpen).toBeLessThanOrEqual(2);
+    await sampling.beforeApplicationShutdown();
+    const { done } = bus;
+    await pause(100);
+    expect(bus.done).toBe(done);
+    child.kill('SIGKILL');
+  });
+});

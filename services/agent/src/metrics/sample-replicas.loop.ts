@@ -1,0 +1,142 @@
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
+import { Bus, Clock } from '@tidegate/eventing/nest';
+import { setTimeout as pause } from 'node:timers/promises';
+import { ReplicaRegistry, type RunningReplica } from '../replicas/replica-registry.ts';
+import { knownAggregation } from './known-metrics.ts';
+import { groupUsage } from './process-usage.gateway.ts';
+import type { Usage } from './process-usage.ts';
+import { replicaMetrics, withUsage } from './replica-metrics.ts';
+import { scrape } from './scrape.gateway.ts';
+import { METRIC_SETTINGS } from './settings.ts';
+import type { MetricSettings } from './settings.ts';
+
+/** The share of a round over which its replicas are spread, so that a node with many does not ask all at once. */
+const SPREAD = 0.8;
+
+/** Measures every ready replica once a round, and never begins a round before the one before it has ended. */
+@Injectable()
+export class SampleReplicas implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  readonly #log = new Logger('sample-replicas');
+  readonly #stop = new AbortController();
+  readonly #failing = new Set<string>();
+  /** Of each replica: a process that ends unseen takes its share of the processor time with it, and a counter never falls. */
+  readonly #cpuSeconds = new Map<string, number>();
+  #running: Promise<void> = Promise.resolve();
+
+  constructor(
+    private readonly registry: ReplicaRegistry,
+    private readonly bus: Bus,
+    private readonly clock: Clock,
+    @Inject(METRIC_SETTINGS) private readonly settings: MetricSettings,
+  ) {}
+
+  onApplicationBootstrap(): void {
+    this.#running = this.#run();
+  }
+
+  async beforeApplicationShutdown(): Promise<void> {
+    this.#stop.abort();
+    await this.#running;
+  }
+
+  async #run(): Promise<void> {
+    const { signal } = this.#stop;
+    while (!signal.aborted) {
+      const next = pause(this.settings.everyMs, undefined, { signal }).catch(() => undefined);
+      if (this.bus.connected) await this.#round();
+      await next;
+    }
+  }
+
+  async #round(): Promise<void> {
+    const ready = this.registry.running().filter((replica) => replica.ready);
+    this.#forgetOthers(ready);
+    const usage = await this.#usage(ready);
+    const stepMs = (this.settings.everyMs * SPREAD) / Math.max(1, ready.length);
+    await Promise.all(
+      ready.map(async (replica, i) => {
+        await pause(i * stepMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
+        if (!this.#stop.signal.aborted) await this.#sample(replica, usage.get(replica.groupId));
+      }),
+    );
+  }
+
+  async #usage(ready: readonly RunningReplica[]): Promise<ReadonlyMap<number, Usage>> {
+    try {
+      const usage = await groupUsage(new Set(ready.map(({ groupId }) => groupId)));
+      this.#failing.delete('processes');
+      return usage;
+    } catch (error) {
+      this.#failed('processes', error);
+      return new Map();
+    }
+  }
+
+  async #sample(replica: RunningReplica, usage: Usage | undefined): Promise<void> {
+    const { endpointId, replicaId } = replica;
+    const engine = await this.#engineMetrics(replica);
+    const metrics = withUsage(engine, usage && this.#counted(replicaId, usage));
+    if (Object.keys(metrics).length === 0) return;
+    const { nodeId } = this.settings;
+    try {
+      const sampledAtUs = this.clock.nowUs();
+      // There is one agent on a node, and after a restart it goes on with the same counters.
+      await this.bus.signal('MetricSampled', {
+        endpointId,
+        replicaId,
+        nodeId,
+        source: nodeId,
+        sampledAtUs,
+        metrics,
+      });
+      this.#failing.delete('bus');
+    } catch (error) {
+      this.#failed('bus', error);
+    }
+  }
+
+  async #engineMetrics({
+    replicaId,
+    host,
+    port,
+    metricsPath,
+  }: RunningReplica): Promise<Record<string, number>> {
+    if (metricsPath === null) return {};
+    try {
+      const metrics = replicaMetrics(await scrape({ host, port, path: metricsPath }), knownAggregation);
+      this.#failing.delete(replicaId);
+      return metrics;
+    } catch (error) {
+      this.#failed(replicaId, error);
+      return {};
+    }
+  }
+
+  #counted(replicaId: string, { cpuSeconds, memoryBytes }: Usage): Usage {
+    const counted = Math.max(cpuSeconds, this.#cpuSeconds.get(replicaId) ?? 0);
+    this.#cpuSeconds.set(replicaId, counted);
+    return { cpuSeconds: counted, memoryBytes };
+  }
+
+  #forgetOthers(ready: readonly RunningReplica[]): void {
+    const ids = new Set(ready.map(({ replicaId }) => replicaId));
+    for (const id of this.#cpuSeconds.keys()) if (!ids.has(id)) this.#cpuSeconds.delete(id);
+    for (const id of this.#failing) if (id.startsWith('repl-') && !ids.has(id)) this.#failing.delete(id);
+  }
+
+  /** Said once until it goes well again. */
+  #failed(what: string, error: unknown): void {
+    if (this.#failing.has(what) || this.#stop.signal.aborted) return;
+    this.#failing.add(what);
+    this.#log.warn(
+      { event: 'metrics.missing', of: what, error: String(error) },
+      'metrics cannot be taken now',
+    );
+  }
+}

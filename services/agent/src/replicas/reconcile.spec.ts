@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import { STOP_CAUSES, type StopCause } from '@tidegate/contracts';
+import fc from 'fast-check';
+import { type Known, reconcile } from './reconcile.ts';
+
+const wanted = (...ids: string[]) => ids.map((replicaId) => ({ replicaId }));
+const known = (replicaId: string, phase: Known['phase'], settled = false): Known => ({
+  replicaId,
+  phase,
+  settled,
+});
+
+describe('a node that must run a replica', () => {
+  it('starts it when it does not know it', () => {
+    expect(reconcile(wanted('a'), {}, [])).toEqual({ start: wanted('a'), stop: [], tellAgain: [] });
+  });
+
+  it('does nothing about one that lives, ends or has ended', () => {
+    const here = [known('a', 'alive'), known('b', 'ending'), known('c', 'ended')];
+    expect(reconcile(wanted('a', 'b', 'c'), {}, here)).toEqual({ start: [], stop: [], tellAgain: [] });
+  });
+
+  it('tells again of an end that the control plane was told of and has not got', () => {
+    expect(reconcile(wanted('a'), {}, [known('a', 'ended', true)]).tellAgain).toEqual(['a']);
+  });
+});
+
+describe('a node that must not run a replica any more', () => {
+  it('stops it, with the cause that it is given', () => {
+    const { stop } = reconcile([], { a: 'scaled_down' }, [known('a', 'alive')]);
+    expect(stop).toEqual([{ replicaId: 'a', cause: 'scaled_down' }]);
+  });
+
+  it('stops it as an orphan when it is given none', () => {
+    expect(reconcile([], {}, [known('a', 'alive')]).stop).toEqual([{ replicaId: 'a', cause: 'orphaned' }]);
+  });
+
+  it('does not stop it twice', () => {
+    expect(reconcile([], {}, [known('a', 'ending'), known('b', 'ended', true)]).stop).toEqual([]);
+  });
+});
+
+const ids = fc.integer({ min: 0, max: 12 }).map((n) => `r${String(n)}`);
+const knowns = fc.uniqueArray(
+  fc.record({
+    replicaId: ids,
+    phase: fc.constantFrom<Known['phase']>('alive', 'ending', 'ended'),
+    settled: fc.boolean(),
+  }),
+  { selector: ({ replicaId }) => replicaId },
+);
+const desireds = fc.array(ids.map((replicaId) => ({ replicaId })));
+const causes = fc.dictionary(ids, fc.constantFrom<StopCause>(...STOP_CAUSES));
+
+describe('whatever is wanted and whatever runs', () => {
+  it('nothing is started that is known, and nothing twice', () => {
+    fc.assert(
+      fc.property(desireds, causes, knowns, (desired, stopCauses, here) => {
+        const start = reconcile(desired, stopCauses, here).start.map(({ replicaId }) => replicaId);
+        expect(new Set(start).size).toBe(start.length);
+        expect(here.filter(({ replicaId }) => start.includes(replicaId))).toEqual([]);
+      }),
+    );
+  });
+
+  it('what is alive afterwards is what is wanted, but for what has its end behind or before it', () => {
+    fc.assert(
+      fc.property(desireds, causes, knowns, (desired, stopCauses, here) => {
+        const { start, stop } = reconcile(desired, stopCauses, here);
+        const stopped = new Set(stop.map(({ replicaId }) => replicaId));
+        const alive = here.filter(({ replicaId, phase }) => phase === 'alive' && !stopped.has(replicaId));
+        const after = [...alive, ...start].map(({ replicaId }) => replicaId);
+        const over = new Set(here.filter(({ phase }) => phase !== 'alive').map(({ replicaId }) => replicaId));
+        const meant = [...new Set(desired.map(({ replicaId }) => replicaId))].filter((id) => !over.has(id));
+        expect(after.toSorted()).toEqual(meant.toSorted());
+      }),
+    );
+  });
+
+  it('nothing is left to do once it is done', () => {
+    fc.assert(
+      fc.property(desireds, causes, knowns, (desired, stopCauses, here) => {
+        const plan = reconcile(desired, stopCauses, here);
+        const stopped = new Set(plan.stop.map(({ replicaId }) => replicaId));
+        const done = [
+          ...here.map((one): Known => {
+            const phase = stopped.has(one.replicaId) ? 'ending' : one.phase;
+            return { ...one, phase, settled: one.settled && !plan.tellAgain.includes(one.replicaId) };
+          }),
+          ...plan.start.map(({ replicaId }) => known(replicaId, 'alive')),
+        ];
+        expect(reconcile(desired, stopCauses, done)).toEqual({ start: [], stop: [], tellAgain: [] });
+      }),
+    );
+  });
+});

@@ -1,0 +1,220 @@
+import { Logger } from '@nestjs/common';
+import { type DesiredReplica, INTENDED_STOPS, type StopCause } from '@tidegate/contracts';
+import { setTimeout as pause } from 'node:timers/promises';
+import { NotLaunchable } from '../launching/plan-launch.gateway.ts';
+import { classifyExit, couldNotBind } from './exit.ts';
+import type { LifeParts } from './life-parts.handler.ts';
+import type { Known } from './reconcile.ts';
+import { type ReplicaRecord, isSettled, withReady, withStarted, withStopped } from './replica-record.ts';
+import type { DrivenReplica, ReplicaExit } from '../drivers/replica.driver.ts';
+import { watchHealth } from '../health/watch-health.loop.ts';
+
+/** Of a replica that does not answer any more: there is nothing for it to finish. */
+const UNHEALTHY_STOP_LIMIT_MS = 2000;
+const LAST_LINES = 20;
+const LONGEST_LINE = 1000;
+const LAST_LINES_WITHIN_MS = 2500;
+/** How often a replica whose port was taken from under it is given another one. */
+const MOST_LAUNCHES = 3;
+
+export type NewReplica = Readonly<{ desired: DesiredReplica; takenPorts: () => ReadonlySet<number> }>;
+
+/** One replica on this node, from its start, or from its adoption, to its end. */
+export class ReplicaLife {
+  readonly #log = new Logger('ReplicaLife');
+  readonly #end = Promise.withResolvers<undefined>();
+  /** Ends the looking at its health; each launch has its own. */
+  #watching = new AbortController();
+  #record: ReplicaRecord;
+  #phase: Known['phase'] = 'alive';
+  #stopCause: StopCause | undefined;
+  #driven: DrivenReplica | undefined;
+  #new: NewReplica | undefined;
+  #launches = 0;
+
+  /** @param changed there is something to tell the control plane */
+  constructor(
+    private readonly parts: LifeParts,
+    record: ReplicaRecord,
+    private readonly changed: () => void,
+  ) {
+    this.#record = record;
+    if (!record.stopped) return;
+    this.#phase = 'ended';
+    this.#end.resolve(undefined);
+  }
+
+  get record(): ReplicaRecord {
+    return this.#record;
+  }
+
+  get known(): Known {
+    return { replicaId: this.#id, phase: this.#phase, settled: isSettled(this.#record) };
+  }
+
+  /** Resolves when nothing of it runs and its end is written down. */
+  get ended(): Promise<undefined> {
+    return this.#end.promise;
+  }
+
+  begin(replica: NewReplica): void {
+    this.#new = replica;
+    void this.#launch(replica);
+  }
+
+  /** It runs already: an earlier agent has started it. */
+  resume(driven: DrivenReplica): void {
+    this.keep(withStarted(this.#record, driven.startedAtUs));
+    this.#runs(driven);
+  }
+
+  /** Its process is gone, and nobody saw how. */
+  lose(): void {
+    void this.exited({ replicaId: this.#id, exitCode: null, atUs: this.parts.clock.monotonicUs() });
+  }
+
+  stop(cause: StopCause, limitMs: number): void {
+    if (this.#phase === 'ended') return;
+    if (this.#phase === 'alive') {
+      this.#phase = 'ending';
+      this.#stopCause = cause;
+      this.#watching.abort();
+    }
+    // Without a process yet, the launch sees the phase and ends by itself.
+    if (!this.#driven) return;
+    this.parts.driver.stop(this.#id, limitMs).catch((error: unknown) => {
+      this.#log.error({ event: 'replica.not_stopped', replicaId: this.#id, error }, 'a replica does not end');
+    });
+  }
+
+  async exited({ exitCode, atUs }: ReplicaExit): Promise<void> {
+    if (this.#phase === 'ended') return;
+    const cause = this.#stopCause;
+    this.#phase = 'ending';
+    this.#watching.abort();
+    this.#driven = undefined;
+    this.parts.registry.delete(this.#id);
+    const lastLines = cause && INTENDED_STOPS.includes(cause) ? [] : await this.#lastLines();
+    const end = { exitCode, lastLines };
+    if (cause === undefined && this.#new && this.#mayLaunchAgain() && couldNotBind(end)) {
+      this.#phase = 'alive';
+      void this.#launch(this.#new);
+      return;
+    }
+    this.#finish({ ...end, atUs, cause: cause ?? classifyExit(end) });
+  }
+
+  /** The agent ends and the replica stays: nobody looks at it any more. */
+  leave(): void {
+    this.#watching.abort();
+  }
+
+  /** Also on disk; what cannot be written is at least remembered by this agent. */
+  keep(record: ReplicaRecord): void {
+    this.#record = record;
+    try {
+      this.parts.memory.save(record);
+    } catch (error) {
+      this.#log.error(
+        { event: 'replica.not_kept', replicaId: this.#id, error },
+        'a record cannot be written',
+      );
+    }
+  }
+
+  get #id(): string {
+    return this.#record.replicaId;
+  }
+
+  async #launch({ desired, takenPorts }: NewReplica): Promise<void> {
+    this.#launches += 1;
+    const { planner, driver } = this.parts;
+    try {
+      const { launch, ...place } = await planner.plan(desired, takenPorts());
+      if (this.#phase === 'alive') {
+        this.keep({ ...this.#record, ...place });
+        const driven = driver.start(launch);
+        this.keep(withStarted(this.#record, driven.startedAtUs));
+        this.#runs(driven);
+        this.#log.log({ event: 'replica.started', replicaId: this.#id, ...place }, 'a replica was started');
+        this.changed();
+        return;
+      }
+    } catch (error) {
+      const lastLines = [error instanceof Error ? error.message : String(error)];
+      const cause = error instanceof NotLaunchable ? error.stopCause : 'launch_failed';
+      this.#finish({ cause: this.#stopCause ?? cause, exitCode: null, lastLines, atUs: this.#nowUs() });
+      return;
+    }
+    this.#finish({
+      cause: this.#stopCause ?? 'orphaned',
+      exitCode: null,
+      lastLines: [],
+      atUs: this.#nowUs(),
+    });
+  }
+
+  #runs(driven: DrivenReplica): void {
+    this.#driven = driven;
+    this.#register();
+    void this.#watch(driven);
+  }
+
+  #register(): void {
+    const { replicaId, endpointId, projectId, host, port, metricsPath, healthPath, readyAtUs } = this.#record;
+    if (!this.#driven) return;
+    const { groupId, output } = this.#driven;
+    const place = { groupId, port, host, metricsPath, healthPath, ready: readyAtUs !== null, output };
+    this.parts.registry.put({ replicaId, endpointId, projectId, ...place });
+  }
+
+  async #watch({ startedAtUs }: DrivenReplica): Promise<void> {
+    this.#watching = new AbortController();
+    const { startupTimeoutSeconds, readyAtUs } = this.#record;
+    const cause = await watchHealth(
+      { target: this.#record, startedAtUs, startupTimeoutSeconds, isReady: readyAtUs !== null },
+      {
+        nowUs: () => this.#nowUs(),
+        healthMs: this.parts.settings.healthMs,
+        signal: this.#watching.signal,
+        becameReady: () => this.#becameReady(),
+      },
+    );
+    if (cause) this.stop(cause, UNHEALTHY_STOP_LIMIT_MS);
+  }
+
+  #becameReady(): void {
+    // What answered was another program, which has the port that this one failed to take.
+    if (!this.parts.driver.isAlive(this.#id)) return;
+    const atUs = this.#nowUs();
+    this.keep(withReady(this.#record, atUs));
+    this.changed();
+    this.#register();
+    const startMs = (atUs - (this.#record.startedAtUs ?? atUs)) / 1000;
+    this.#log.log({ event: 'replica.ready', replicaId: this.#id, startMs }, 'a replica is ready');
+  }
+
+  #finish(stop: NonNullable<ReplicaRecord['stopped']>): void {
+    this.#watching.abort();
+    this.#phase = 'ended';
+    this.keep(withStopped(this.#record, stop));
+    const { cause, exitCode } = stop;
+    this.#log.log({ event: 'replica.stopped', replicaId: this.#id, cause, exitCode }, 'a replica has ended');
+    this.#end.resolve(undefined);
+    this.changed();
+  }
+
+  #mayLaunchAgain(): boolean {
+    return this.#launches < MOST_LAUNCHES && this.#record.readyAtUs === null;
+  }
+
+  async #lastLines(): Promise<string[]> {
+    const late = pause<readonly string[]>(LAST_LINES_WITHIN_MS, [], { ref: false });
+    const lines = this.parts.lines.last(this.#id, LAST_LINES).catch(() => []);
+    return (await Promise.race([lines, late])).slice(-LAST_LINES).map((line) => line.slice(0, LONGEST_LINE));
+  }
+
+  #nowUs(): number {
+    return this.parts.clock.monotonicUs();
+  }
+}

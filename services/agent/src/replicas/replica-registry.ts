@@ -1,0 +1,26 @@
+/** A replica whose process exists on this node. */
+export type RunningReplica = Readonly<{
+  replicaId: string;
+  endpointId: string;
+  projectId: string;
+  /** The process group that all of its processes belong to. */
+  groupId: number;
+  port: number;
+  host: string;
+  /** Where its engine tells metrics in the Prometheus format; null when it tells none. */
+  metricsPath: string | null;
+  healthPath: string;
+  ready: boolean;
+  /** Files that it appends to. */
+  output: Readonly<{ stdout: string; stderr: string }>;
+}>;
+
+/** What other parts of the agent may know about the replicas of this node. */
+export abstract class ReplicaRegistry {
+  abstract running(): readonly RunningReplica[];
+  /**
+   * @param then called when a replica has appeared, has become ready, or its process has ended
+   * @returns ends the calls
+   */
+  abstract onChange(then: () => void): () => void;
+}

@@ -1,0 +1,171 @@
+import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { DesiredReplica, NodeSyncAnswer, ReplicaFact, StopCause } from '@tidegate/contracts';
+import { LifeParts } from './life-parts.handler.ts';
+import { reconcile } from './reconcile.ts';
+import { ReplicaLife } from './replica-life.loop.ts';
+import { type ReplicaRecord, isSettled, oldestFacts, withNothingTold, withTold } from './replica-record.ts';
+
+/** How long to wait when a replica's lines are not delivered yet. */
+const CLEAR_AGAIN_MS = 30_000;
+
+/** All replicas of this node. */
+@Injectable()
+export class Supervisor implements OnApplicationShutdown {
+  readonly #log = new Logger(Supervisor.name);
+  readonly #lives = new Map<string, ReplicaLife>();
+  /** What is to be cleared away and when, in milliseconds of performance.now(). */
+  readonly #clearAtMs = new Map<string, number>();
+  readonly #listeners = new Set<() => void>();
+  #closing = false;
+
+  constructor(private readonly parts: LifeParts) {}
+
+  /** Takes over the replicas of the agent before. To be called once, before anything is applied. */
+  async adopt(): Promise<void> {
+    const { driver, memory, node } = this.parts;
+    driver.onExit((exit) => {
+      void this.#lives.get(exit.replicaId)?.exited(exit);
+    });
+    const found = new Map((await driver.adopt()).map((driven) => [driven.replicaId, driven]));
+    const useless = new Map([...found.keys()].map((replicaId) => [replicaId, { unshipped: true }]));
+    for (const record of memory.load()) {
+      const { replicaId, stopped, startedAtUs } = record;
+      const driven = found.get(replicaId);
+      const begun = driven ?? startedAtUs ?? stopped;
+      if (record.bootId !== node.bootId || begun === null) {
+        useless.set(replicaId, { unshipped: begun === null });
+        continue;
+      }
+      useless.delete(replicaId);
+      const life = this.#remember(record);
+      if (stopped) continue;
+      if (driven) life.resume(driven);
+      else life.lose();
+    }
+    // Before anything starts: one of them may be wanted, and then it begins anew under the same id.
+    await Promise.all([...useless].map(([replicaId, how]) => this.#clear(replicaId, how)));
+    const count = this.#lives.size;
+    if (count > 0) this.#log.log({ event: 'replicas.adopted', count }, 'took over from an earlier agent');
+  }
+
+  /** Starts what is wanted and not here, and stops what is here and not wanted. */
+  apply({ desired, stopCauses }: NodeSyncAnswer): void {
+    if (this.#closing) return;
+    const known = [...this.#lives.values()].map((life) => life.known);
+    const plan = reconcile(desired, stopCauses, known);
+    for (const replica of plan.start)
+      this.#remember(this.#blank(replica)).begin({ desired: replica, takenPorts: () => this.#ports() });
+    for (const { replicaId, cause } of plan.stop)
+      this.#lives.get(replicaId)?.stop(cause, this.parts.settings.stopLimitMs);
+    for (const replicaId of plan.tellAgain) {
+      const life = this.#lives.get(replicaId);
+      life?.keep(withNothingTold(life.record));
+      this.#clearAtMs.delete(replicaId);
+    }
+    this.#tidy();
+  }
+
+  /** What the control plane does not know yet, oldest first. */
+  facts(most: number): ReplicaFact[] {
+    return oldestFacts(
+      [...this.#lives.values()].map(({ record }) => record),
+      most,
+    );
+  }
+
+  acknowledge(facts: readonly ReplicaFact[]): void {
+    for (const [replicaId, known] of Map.groupBy(facts, (fact) => fact.replicaId)) {
+      const life = this.#lives.get(replicaId);
+      if (!life) continue;
+      const kinds = known.map(({ kind }) => kind);
+      life.keep(withTold(life.record, kinds));
+    }
+  }
+
+  /** Those with a process, and those that are about to get one. */
+  get running(): string[] {
+    return [...this.#lives.values()].flatMap(({ known: { replicaId, phase } }) =>
+      phase === 'ended' ? [] : [replicaId],
+    );
+  }
+
+  /** Called when there is something to tell the control plane. */
+  onFact(then: () => void): () => void {
+    this.#listeners.add(then);
+    return () => this.#listeners.delete(then);
+  }
+
+  /** Nothing starts any more. Resolves when every replica has ended and what it wrote is on its way. */
+  async stopAll(cause: StopCause, limitMs: number): Promise<void> {
+    this.#closing = true;
+    const lives = [...this.#lives.values()].filter(({ known }) => known.phase !== 'ended');
+    await Promise.all(
+      lives.map(async (life) => {
+        life.stop(cause, limitMs);
+        await life.ended;
+        await this.parts.lines.flush(life.known.replicaId);
+      }),
+    );
+  }
+
+  onApplicationShutdown(): void {
+    this.#closing = true;
+    for (const life of this.#lives.values()) life.leave();
+    this.parts.driver.close();
+  }
+
+  #remember(record: ReplicaRecord): ReplicaLife {
+    const life = new ReplicaLife(this.parts, record, () => {
+      for (const then of this.#listeners) then();
+    });
+    this.#lives.set(record.replicaId, life);
+    return life;
+  }
+
+  #blank({ replicaId, endpointId, projectId, startupTimeoutSeconds }: DesiredReplica): ReplicaRecord {
+    const { address: host } = this.parts.settings;
+    const unknown = { port: 0, healthPath: '/', metricsPath: null };
+    const life = { startedAtUs: null, readyAtUs: null, stopped: null, told: [] };
+    const { bootId } = this.parts.node;
+    return { replicaId, endpointId, projectId, startupTimeoutSeconds, bootId, host, ...unknown, ...life };
+  }
+
+  #ports(): Set<number> {
+    return new Set([...this.#lives.values()].map(({ record }) => record.port));
+  }
+
+  /** Called with every answer, so ends are remembered for as long as there is none. */
+  #tidy(): void {
+    const { settings } = this.parts;
+    const nowMs = performance.now();
+    for (const [replicaId, { record }] of this.#lives)
+      if (!isSettled(record)) this.#clearAtMs.delete(replicaId);
+      else if (!this.#clearAtMs.has(replicaId)) this.#clearAtMs.set(replicaId, nowMs + settings.endedKeptMs);
+    for (const [replicaId, atMs] of this.#clearAtMs)
+      if (nowMs >= atMs) {
+        this.#clearAtMs.set(replicaId, Infinity);
+        void this.#clear(replicaId);
+      }
+  }
+
+  /** Ends what may still run; its files go once its lines are on their way, or with lines that nobody follows. */
+  async #clear(replicaId: string, { unshipped } = { unshipped: false }): Promise<void> {
+    const { driver, lines } = this.parts;
+    try {
+      await driver.stop(replicaId, 0);
+      const isClear = (await lines.forget(replicaId)) || unshipped;
+      // Its end may have to be told again meanwhile.
+      const record = this.#lives.get(replicaId)?.record;
+      if (record && !isSettled(record)) return;
+      if (isClear) {
+        await driver.remove(replicaId);
+        this.#lives.delete(replicaId);
+        this.#clearAtMs.delete(replicaId);
+        return;
+      }
+    } catch (error) {
+      this.#log.warn({ event: 'replica.not_cleared', replicaId, error }, 'what is left of a replica stays');
+    }
+    this.#clearAtMs.set(replicaId, performance.now() + CLEAR_AGAIN_MS);
+  }
+}

@@ -1,0 +1,23 @@
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Needs } from '../http/auth.guard.ts';
+import { pageSchema } from '../http/schema.dto.ts';
+import { FrameworkView, HardwareView, frameworkViews, hardwareViews } from './catalogue-view.ts';
+
+/** What can be chosen when an endpoint is made: enough to build a form from. The lists are short and come whole. */
+@ApiTags('catalogue')
+@Needs('valid')
+@Controller('v1')
+export class CatalogueController {
+  @ApiOkResponse({ schema: pageSchema(HardwareView) })
+  @Get('hardware')
+  hardware() {
+    return { items: hardwareViews, nextCursor: null };
+  }
+
+  @ApiOkResponse({ schema: pageSchema(FrameworkView) })
+  @Get('frameworks')
+  frameworks() {
+    return { items: frameworkViews, nextCursor: null };
+  }
+}

@@ -1,0 +1,96 @@
+import { describe, expect, it } from '@jest/globals';
+import fc from 'fast-check';
+import { allowedMethods } from './allowed-methods.ts';
+import { type Caller, mustMeet, mustSee, projectOf } from './caller.ts';
+import { cursorAfter, pageOf, placeIn } from './cursor.ts';
+import { textProblems } from './text-problems.ts';
+
+const refusalOf = (work: () => unknown): string | undefined => {
+  try {
+    work();
+    return undefined;
+  } catch (error) {
+    return (error as { code: string }).code;
+  }
+};
+
+describe('a cursor', () => {
+  it('leads back to the place it was made from', () => {
+    fc.assert(fc.property(fc.maxSafeNat(), (place) => expect(placeIn(cursorAfter(place))).toBe(place)));
+  });
+
+  it('is refused when no list gave it out', () => {
+    for (const text of ['', 'c', '7', 'cZ', 'c-1', 'czzzzzzzzzzzzz', 'c 1'])
+      expect(refusalOf(() => placeIn(text))).toBe('request.invalid');
+    expect(placeIn(undefined)).toBeNull();
+  });
+
+  it('comes with a page only when more follows', () => {
+    const page = (rows: number[]) => pageOf(rows, 2, { place: (row) => row, item: String });
+    expect(page([9, 8])).toEqual({ items: ['9', '8'], nextCursor: null });
+    expect(page([9, 8, 7])).toEqual({ items: ['9', '8'], nextCursor: cursorAfter(8) });
+    expect(page([])).toEqual({ items: [], nextCursor: null });
+  });
+});
+
+describe('a text in a body', () => {
+  it('is found wherever it lies when no store could hold it', () => {
+    const body = { a: ['fine', { 'b/c~': 'x\0' }], ['k\0']: 1, d: '\ud800' };
+    expect(textProblems(body).map(({ pointer }) => pointer)).toEqual(['/a/1/b~1c~0', '', '/d']);
+  });
+
+  it('may be anything else', () => {
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 5, stringUnit: 'grapheme' }), (value) => {
+        fc.pre(!JSON.stringify(value).includes('\\u0000'));
+        expect(textProblems(value)).toEqual([]);
+      }),
+    );
+  });
+
+  it('may not lie too deep', () => {
+    const deep = (levels: number): unknown => (levels === 0 ? 1 : [deep(levels - 1)]);
+    expect(textProblems(deep(16))).toEqual([]);
+    expect(textProblems(deep(17))).toHaveLength(1);
+    expect(textProblems(deep(5000))).toHaveLength(1);
+  });
+});
+
+describe('a path that is described', () => {
+  const paths = { '/v1/things': { get: {}, post: {} }, '/v1/things/{id}': { get: {}, parameters: [] } };
+
+  it('says which methods it takes', () => {
+    expect(allowedMethods(paths, '/v1/things')).toEqual(['GET', 'POST']);
+    expect(allowedMethods(paths, '/v1/things/7')).toEqual(['GET']);
+  });
+
+  it('is not one that is longer, shorter or empty in parts', () => {
+    for (const path of ['/v1', '/v1/things/', '/v1/things/7/8', '/'])
+      expect(allowedMethods(paths, path)).toEqual([]);
+  });
+});
+
+describe('a caller', () => {
+  const caller = (kind: Caller['kind'], scopes: Caller['scopes'], projectId: string | null = 'proj-a') =>
+    ({ kind, scopes, projectId }) as Caller;
+
+  it('may do what its scopes say', () => {
+    expect(refusalOf(() => mustMeet(caller('token', ['read']), 'read'))).toBeUndefined();
+    expect(refusalOf(() => mustMeet(caller('token', ['read']), 'write'))).toBe('token.scope_missing');
+    expect(refusalOf(() => mustMeet(caller('token', []), 'valid'))).toBeUndefined();
+    expect(refusalOf(() => mustMeet(caller('token', ['read', 'write', 'invoke']), 'operator'))).toBe(
+      'token.scope_missing',
+    );
+  });
+
+  it('may do everything as the operator, in a project of its choice', () => {
+    expect(refusalOf(() => mustMeet(caller('operator', []), 'operator'))).toBeUndefined();
+    expect(refusalOf(() => projectOf(caller('operator', [], null)))).toBe('project.not_chosen');
+    expect(refusalOf(() => mustSee(caller('operator', [], null), 'proj-b'))).toBeUndefined();
+  });
+
+  it('sees its own project and no other', () => {
+    expect(refusalOf(() => mustSee(caller('token', []), 'proj-a'))).toBeUndefined();
+    expect(refusalOf(() => mustSee(caller('token', []), 'proj-b'))).toBe('project.not_found');
+  });
+});

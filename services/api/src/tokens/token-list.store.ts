@@ -1,0 +1,77 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
+import type { ProjectEvent, Scope } from '@tidegate/contracts';
+import { sql } from '@tidegate/eventing';
+import { Clock, Db, EventStore } from '@tidegate/eventing/nest';
+import { type Token, isOpen, token } from './token.ts';
+import { tokenIdIn } from './token-text.ts';
+
+export type TokenRow = Readonly<{
+  id: string;
+  project_id: string;
+  name: string;
+  scopes: Scope[];
+  secret_sha256: string;
+  expires_at: Date | null;
+  revoked_at: Date | null;
+  created_at: Date;
+  created_position: number;
+}>;
+export type OpenToken = Readonly<{
+  id: string;
+  projectId: string;
+  scopes: Scope[];
+  expiresAt: string | null;
+}>;
+
+@Injectable()
+export class TokenList {
+  constructor(
+    private readonly db: Db,
+    private readonly store: EventStore,
+    private readonly clock: Clock,
+  ) {}
+
+  /** The token that a text is, when it opens anything now. A token that the list does not show yet is looked up in the log. */
+  async opening(text: string): Promise<OpenToken | undefined> {
+    const id = tokenIdIn(text);
+    if (!id) return undefined;
+    const row = await this.find(id);
+    const state = row ? stateOf(row) : await this.#fromLog(id);
+    if (!isOpen(state, this.clock.nowUs() / 1000)) return undefined;
+    const { projectId, scopes, expiresAt, secretSha256 } = state;
+    return timingSafeEqual(sha256(text), Buffer.from(secretSha256, 'hex'))
+      ? { id, projectId, scopes, expiresAt }
+      : undefined;
+  }
+
+  async find(id: string): Promise<TokenRow | undefined> {
+    const [row] = await this.db.query<TokenRow>(sql`select * from token_list where id = ${id}`);
+    return row;
+  }
+
+  /** Newest first, the revoked ones among them. */
+  page(projectId: string, before: number | null, limit: number): Promise<TokenRow[]> {
+    return this.db.query<TokenRow>(sql`
+      select * from token_list
+      where project_id = ${projectId} and (${before}::bigint is null or created_position < ${before})
+      order by created_position desc limit ${limit}`);
+  }
+
+  async #fromLog(id: string): Promise<Token> {
+    const { events } = await this.store.read<Extract<ProjectEvent, { type: `Token${string}` }>>(id);
+    return events.reduce<Token>(token.evolve, token.initial);
+  }
+}
+
+const stateOf = (row: TokenRow): Token => ({
+  status: row.revoked_at ? 'revoked' : 'issued',
+  tokenId: row.id,
+  projectId: row.project_id,
+  name: row.name,
+  scopes: row.scopes,
+  secretSha256: row.secret_sha256,
+  expiresAt: row.expires_at?.toISOString() ?? null,
+});
+
+const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

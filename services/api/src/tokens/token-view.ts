@@ -1,0 +1,17 @@
+import { ProjectId, Scope, TokenId } from '@tidegate/contracts';
+import { z } from 'zod';
+
+export const TokenView = z.object({
+  id: TokenId,
+  projectId: ProjectId,
+  name: z.string(),
+  scopes: z.array(Scope),
+  createdAt: z.iso.datetime(),
+  expiresAt: z.iso.datetime().nullable(),
+  revokedAt: z.iso.datetime().nullable(),
+});
+export type TokenView = z.infer<typeof TokenView>;
+
+/** The one answer that has the token itself. Null when the request was repeated: it is shown once. */
+export const IssuedTokenView = TokenView.extend({ token: z.string().nullable() });
+export type IssuedTokenView = z.infer<typeof IssuedTokenView>;

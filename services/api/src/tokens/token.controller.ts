@@ -1,0 +1,100 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { type FieldProblem, refuse } from '@tidegate/contracts';
+import { Clock } from '@tidegate/eventing/nest';
+import { Needs, WhoCalls } from '../http/auth.guard.ts';
+import { body, query } from '../http/body.guard.ts';
+import { type Caller, mustSee } from '../http/caller.ts';
+import { pageOf, placeIn } from '../http/cursor.ts';
+import { ShownOnce } from '../idempotency/idempotency.handler.ts';
+import { PageQuery } from '../http/request.dto.ts';
+import { pageSchema, schemaOf } from '../http/schema.dto.ts';
+import { ProjectList } from '../projects/project-list.store.ts';
+import { IssueToken } from './token.dto.ts';
+import { Tokens } from './token.handler.ts';
+import { TokenList, type TokenRow } from './token-list.store.ts';
+import { IssuedTokenView, TokenView } from './token-view.ts';
+
+/** Strict ISO 8601 still admits weeks and years that no clock shows. */
+const expiryProblems = ({ expiresAt }: IssueToken): FieldProblem[] => {
+  if (typeof expiresAt !== 'string') return [];
+  const at = Date.parse(expiresAt);
+  const isTime = at > 0 && at < Date.UTC(10_000, 0);
+  return isTime ? [] : [{ pointer: '/expiresAt', message: 'must be a time like 2030-01-31T12:00:00Z' }];
+};
+
+@ApiTags('tokens')
+@Controller('v1/projects/:projectId/tokens')
+export class TokenController {
+  constructor(
+    private readonly tokens: Tokens,
+    private readonly list: TokenList,
+    private readonly projects: ProjectList,
+    private readonly clock: Clock,
+  ) {}
+
+  @Needs('write')
+  @ApiBody({ type: IssueToken })
+  @ApiCreatedResponse({ schema: schemaOf(IssuedTokenView) })
+  @ShownOnce('token')
+  @Post()
+  async issue(
+    @WhoCalls() caller: Caller,
+    @Param('projectId') projectId: string,
+    @Body(body(IssueToken, expiryProblems)) { name, scopes, expiresAt }: IssueToken,
+  ): Promise<IssuedTokenView> {
+    await this.#mustExist(caller, projectId);
+    const at = expiresAt ? new Date(expiresAt) : null;
+    if (at && at.getTime() <= this.clock.nowUs() / 1000)
+      refuse('request.invalid', { count: 1 }, [{ pointer: '/expiresAt', message: 'must lie in the future' }]);
+    // Nobody gives away more than they have.
+    const beyond = scopes.find((scope) => !caller.scopes.includes(scope));
+    if (beyond) refuse('token.scope_missing', { scope: beyond });
+    const wanted = { projectId, name, scopes, expiresAt: at?.toISOString() ?? null };
+    const { tokenId, text } = await this.tokens.issue(wanted, caller.cause);
+    const createdAt = (await this.list.find(tokenId))?.created_at ?? new Date(this.clock.nowUs() / 1000);
+    return { id: tokenId, ...wanted, createdAt: createdAt.toISOString(), revokedAt: null, token: text };
+  }
+
+  @Needs('read')
+  @ApiOkResponse({ schema: pageSchema(TokenView) })
+  @Get()
+  async all(
+    @WhoCalls() caller: Caller,
+    @Param('projectId') projectId: string,
+    @Query(query(PageQuery)) { limit, cursor }: PageQuery,
+  ) {
+    await this.#mustExist(caller, projectId);
+    const rows = await this.list.page(projectId, placeIn(cursor), limit + 1);
+    return pageOf(rows, limit, { place: (row) => row.created_position, item: viewOf });
+  }
+
+  @Needs('write')
+  @ApiNoContentResponse()
+  @HttpCode(204)
+  @Delete(':tokenId')
+  async revoke(
+    @WhoCalls() caller: Caller,
+    @Param('projectId') projectId: string,
+    @Param('tokenId') tokenId: string,
+  ): Promise<void> {
+    await this.#mustExist(caller, projectId);
+    await this.tokens.revoke(tokenId, projectId, caller.cause);
+  }
+
+  async #mustExist(caller: Caller, projectId: string): Promise<void> {
+    mustSee(caller, projectId);
+    if (!(await this.projects.find(projectId)))
+      refuse('project.not_found', { projectId: projectId.slice(0, 100) });
+  }
+}
+
+const viewOf = (row: TokenRow): TokenView => ({
+  id: row.id,
+  projectId: row.project_id,
+  name: row.name,
+  scopes: row.scopes,
+  createdAt: row.created_at.toISOString(),
+  expiresAt: row.expires_at?.toISOString() ?? null,
+  revokedAt: row.revoked_at?.toISOString() ?? null,
+});

@@ -1,0 +1,42 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { SCOPES, type Scope } from '@tidegate/contracts';
+import {
+  ArrayMaxSize,
+  ArrayMinSize,
+  ArrayUnique,
+  IsArray,
+  IsIn,
+  IsISO8601,
+  IsOptional,
+  IsString,
+  Length,
+} from 'class-validator';
+
+export class IssueToken {
+  @ApiProperty({ example: 'ci', minLength: 1, maxLength: 100 })
+  @IsString({ message: 'must be a text' })
+  @Length(1, 100, { message: 'must have 1 to 100 characters' })
+  name!: string;
+
+  @ApiProperty({
+    enum: SCOPES,
+    isArray: true,
+    description: 'read sees, write changes, invoke calls endpoints',
+  })
+  @IsArray({ message: `must be a list of ${SCOPES.join(', ')}` })
+  @ArrayMinSize(1, { message: 'must name at least one scope' })
+  @ArrayMaxSize(SCOPES.length, { message: 'names a scope twice' })
+  @ArrayUnique({ message: 'names a scope twice' })
+  @IsIn(SCOPES, { each: true, message: `must be a list of ${SCOPES.join(', ')}` })
+  scopes!: Scope[];
+
+  @ApiPropertyOptional({
+    type: 'string',
+    format: 'date-time',
+    nullable: true,
+    description: 'null or absent: it does not expire',
+  })
+  @IsOptional()
+  @IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be a time like 2030-01-31T12:00:00Z' })
+  expiresAt?: string | null;
+}

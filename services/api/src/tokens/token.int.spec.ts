@@ -1,0 +1,165 @@
+import { createHash, createHmac } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { webhookSecret } from '@tidegate/contracts';
+import { sql } from '@tidegate/eventing';
+import { Db } from '@tidegate/eventing/nest';
+import { type TestApi, operator, secretKey, testApi } from '../api.spec-helper.ts';
+
+let api: TestApi;
+let project: { id: string; token: string };
+
+beforeAll(async () => {
+  api = await testApi();
+  project = await api.newProject();
+}, 30_000);
+afterAll(async () => {
+  await api.close();
+}, 30_000);
+
+describe('a project', () => {
+  it('is made by the operator alone, under a name of its own', async () => {
+    expect(
+      await api.call('POST', '/v1/projects', { token: project.token, body: { name: 'mine' } }),
+    ).toMatchObject({
+      status: 403,
+      body: { code: 'token.scope_missing' },
+    });
+    const made = await Promise.all(
+      Array.from({ length: 4 }, () =>
+        api.call('POST', '/v1/projects', { token: operator, body: { name: 'research' } }),
+      ),
+    );
+    expect(made.map(({ status }) => status).toSorted()).toEqual([201, 409, 409, 409]);
+    expect(made.find(({ status }) => status === 409)?.body.code).toBe('project.name_taken');
+  });
+
+  it('is all that its tokens see', async () => {
+    const other = await api.newProject();
+    const list = await api.call('GET', '/v1/projects', { token: project.token });
+    expect(list.body.items.map(({ id }) => id)).toEqual([project.id]);
+    expect((await api.call('GET', `/v1/projects/${project.id}`, { token: project.token })).status).toBe(200);
+    expect((await api.call('GET', `/v1/projects/${other.id}`, { token: project.token })).body.code).toBe(
+      'project.not_found',
+    );
+    const all = await api.call('GET', '/v1/projects', { token: operator });
+    expect(all.body.items.length).toBeGreaterThanOrEqual(3);
+    expect((await api.call('GET', '/v1/projects/moon', { token: operator })).body.code).toBe(
+      'project.not_found',
+    );
+  });
+
+  it('has a secret for its webhooks, for those who may change it', async () => {
+    const hmac = (message: string) => createHmac('sha256', secretKey).update(message).digest();
+    const { body, headers } = await api.call('GET', '/v1/webhook-secret', { token: project.token });
+    expect(body).toEqual({ secret: webhookSecret(hmac, project.id) });
+    expect(headers.get('cache-control')).toBe('no-store');
+    const { body: reader } = await issue({ name: 'reader', scopes: ['read'] });
+    expect((await api.call('GET', '/v1/webhook-secret', { token: reader.token })).status).toBe(403);
+  });
+});
+
+describe('a token', () => {
+  it('is shown once, and kept as a hash alone', async () => {
+    const { status, body } = await issue({ name: 'ci', scopes: ['read', 'invoke'] });
+    expect(status).toBe(201);
+    expect(body).toMatchObject({
+      projectId: project.id,
+      name: 'ci',
+      scopes: ['read', 'invoke'],
+      expiresAt: null,
+      revokedAt: null,
+    });
+    expect(body.token).toMatch(/^tg_[0-9a-f]{12}_[\w-]{43}$/);
+    expect(body.token?.slice(3, 15)).toBe(body.id.slice(4));
+    const [event] = await api.eventsOf(body.id);
+    expect(event?.data['secretSha256']).toBe(
+      createHash('sha256')
+        .update(body.token ?? '')
+        .digest('hex'),
+    );
+    const [{ found } = { found: -1 }] = await api.app
+      .get(Db)
+      .query<{ found: number }>(
+        sql`select count(*) as found from es.events where data::text like ${`%${body.token?.slice(20) ?? 'none'}%`}`,
+      );
+    expect(found).toBe(0);
+  });
+
+  it('does what its scopes say', async () => {
+    const { body: reader } = await issue({ name: 'reader', scopes: ['read'] });
+    expect((await api.call('GET', '/v1/endpoints', { token: reader.token })).status).toBe(200);
+    expect(await api.call('POST', '/v1/endpoints', { token: reader.token, body: {} })).toMatchObject({
+      status: 403,
+      body: { code: 'token.scope_missing', detail: expect.stringContaining('write') },
+    });
+  });
+
+  it('gives away no more than it has', async () => {
+    const { body: writer } = await issue({ name: 'writer', scopes: ['read', 'write'] });
+    const beyond = await issue({ name: 'x', scopes: ['invoke'] }, writer.token);
+    expect(beyond.body).toMatchObject({
+      code: 'token.scope_missing',
+      detail: expect.stringContaining('invoke'),
+    });
+    expect((await issue({ name: 'x', scopes: ['read'] }, writer.token)).status).toBe(201);
+  });
+
+  it('opens nothing after it was revoked', async () => {
+    const { body } = await issue({ name: 'short', scopes: ['read'] });
+    const revoke = () =>
+      api.call('DELETE', `/v1/projects/${project.id}/tokens/${body.id}`, { token: project.token });
+    expect((await revoke()).status).toBe(204);
+    expect((await api.call('GET', '/v1/endpoints', { token: body.token })).body.code).toBe('token.invalid');
+    expect((await revoke()).status).toBe(204);
+    const list = await api.call('GET', `/v1/projects/${project.id}/tokens`, { token: project.token });
+    expect(list.body.items.find(({ id }) => id === body.id)?.revokedAt).toEqual(expect.any(String));
+    expect(list.text).not.toContain('secret');
+  });
+
+  it('opens nothing after its time', async () => {
+    const { body } = await issue({
+      name: 'brief',
+      scopes: ['read'],
+      expiresAt: new Date(Date.now() + 1500).toISOString(),
+    });
+    expect((await api.call('GET', '/v1/endpoints', { token: body.token })).status).toBe(200);
+    await api.eventually(async () =>
+      expect((await api.call('GET', '/v1/endpoints', { token: body.token })).body.code).toBe('token.invalid'),
+    );
+  });
+
+  it('belongs to a project that exists, and to no stranger', async () => {
+    const other = await api.newProject();
+    expect(
+      (await api.call('GET', `/v1/projects/${other.id}/tokens`, { token: project.token })).body.code,
+    ).toBe('project.not_found');
+    const mine = await api.call('GET', `/v1/projects/${project.id}/tokens`, { token: project.token });
+    const path = `/v1/projects/${other.id}/tokens/${mine.body.items[0]?.id ?? ''}`;
+    expect((await api.call('DELETE', path, { token: operator })).body.code).toBe('token.not_found');
+    expect(
+      (await api.call('DELETE', `/v1/projects/${other.id}/tokens/moon`, { token: operator })).body.code,
+    ).toBe('token.not_found');
+    expect(
+      (await api.call('GET', '/v1/projects/proj-ffffffffffff/tokens', { token: operator })).body.code,
+    ).toBe('project.not_found');
+  });
+
+  it.each([
+    [{}, ['/name', '/scopes']],
+    [{ name: '', scopes: [] }, ['/name', '/scopes']],
+    [{ name: 'x', scopes: ['read', 'read'] }, ['/scopes']],
+    [{ name: 'x', scopes: ['moon'] }, ['/scopes']],
+    [{ name: 'x', scopes: 'read' }, ['/scopes']],
+    [{ name: 'x', scopes: ['read'], expiresAt: 'soon' }, ['/expiresAt']],
+    [{ name: 'x', scopes: ['read'], expiresAt: '2030-W05' }, ['/expiresAt']],
+    [{ name: 'x', scopes: ['read'], expiresAt: '2001-01-01T00:00:00Z' }, ['/expiresAt']],
+    [{ name: 'x', scopes: ['read'], expiresAt: 1 }, ['/expiresAt']],
+  ])('is not issued for %j', async (body, pointers) => {
+    const answer = await issue(body);
+    expect(answer.status).toBe(400);
+    expect(answer.body.errors.map(({ pointer }) => pointer)).toEqual(pointers);
+  });
+});
+
+const issue = (body: object, token: string | null = project.token) =>
+  api.call('POST', `/v1/projects/${project.id}/tokens`, { token, body });

@@ -1,0 +1,164 @@
+import type { IncomingMessage } from 'node:http';
+import { Readable } from 'node:stream';
+import { Refusal } from '@tidegate/contracts';
+import { type ByteBudget, Share } from '../waiting/byte-budget.ts';
+
+/**
+ * A caller's body. It is read only when somebody wants it: as a whole, ahead of time while the request waits, or as a
+ * stream in step with the replica. Whatever is held is part of the process's budget.
+ */
+export class RequestBody {
+  #held: Buffer[] = [];
+  readonly #share: Share;
+  #stream: BodyStream | undefined;
+  #reading = false;
+  #ended = false;
+  #abandoned = false;
+  #wholeWanted: ((body: Buffer) => void) | undefined;
+  #ahead: { limitBytes: number; share: Share } | undefined;
+  bytes = 0;
+  /** What to do when it becomes too large. */
+  refused: (refusal: Refusal) => void = () => undefined;
+
+  constructor(
+    private readonly req: IncomingMessage,
+    private readonly limitBytes: number,
+    budget: ByteBudget,
+  ) {
+    this.#share = new Share(budget);
+  }
+
+  /** What the caller announced; undefined when it did not. */
+  get announcedBytes(): number | undefined {
+    const length = this.req.headers['content-length'];
+    return length === undefined ? undefined : Number(length);
+  }
+
+  get heldBytes(): number {
+    return this.#share.bytes;
+  }
+
+  /** The whole body, once it is there. */
+  whole(then: (body: Buffer) => void): void {
+    this.#wholeWanted = then;
+    this.#read();
+    if (this.#ended) this.#deliver();
+  }
+
+  /**
+   * Reads ahead while the request waits: a caller whose bytes nobody reads could hang up unnoticed. What is held
+   * counts in the queue's share too.
+   */
+  readAhead(limitBytes: number, share: Share): void {
+    this.#ahead = { limitBytes, share };
+    this.#read();
+    this.req.resume();
+  }
+
+  /** For one try at a replica. Nothing is taken out of the body before the stream is read. */
+  stream(): Readable {
+    this.#ahead = undefined;
+    return new BodyStream(
+      (stream) => {
+        this.#stream = stream;
+        this.#pump();
+      },
+      (stream) => {
+        if (this.#stream === stream) this.abandon();
+      },
+    );
+  }
+
+  /** Nobody will read the rest; what still comes is thrown away. */
+  abandon(): void {
+    this.#abandoned = true;
+    this.release();
+    if (!this.req.complete) this.req.resume();
+  }
+
+  /** Gives back what is held, e.g. once the replica has it. */
+  release(): void {
+    this.#held = [];
+    this.#share.giveBack();
+  }
+
+  #read(): void {
+    if (this.#reading) return;
+    this.#reading = true;
+    this.req.on('data', (chunk: Buffer) => {
+      this.#take(chunk);
+    });
+    this.req.on('end', () => {
+      this.#ended = true;
+      this.#deliver();
+      if (this.#stream) this.#pump();
+    });
+    // An aborted request is seen by its socket; here it only must not be unhandled.
+    this.req.on('error', () => undefined);
+  }
+
+  #take(chunk: Buffer): void {
+    if (this.#abandoned) return;
+    this.bytes += chunk.length;
+    if (this.bytes > this.limitBytes) {
+      this.#refuse(new Refusal('request.too_large', { limitBytes: this.limitBytes }));
+      return;
+    }
+    this.#held.push(chunk);
+    if (!this.#share.grow(chunk.length)) this.#refuse(new Refusal('gateway.overloaded'));
+    else if (this.#stream) this.#pump();
+    else if (this.#ahead) this.#checkAhead(this.#ahead, chunk.length);
+  }
+
+  #checkAhead({ limitBytes, share }: { limitBytes: number; share: Share }, bytes: number): void {
+    if (this.heldBytes > limitBytes) this.#refuse(new Refusal('request.too_large', { limitBytes }));
+    else if (!share.grow(bytes)) this.#refuse(new Refusal('endpoint.queue_full'));
+  }
+
+  #refuse(refusal: Refusal): void {
+    this.#stream?.destroy();
+    this.abandon();
+    this.refused(refusal);
+  }
+
+  #deliver(): void {
+    const then = this.#wholeWanted;
+    if (!then || this.#abandoned) return;
+    this.#wholeWanted = undefined;
+    const [first = Buffer.alloc(0)] = this.#held;
+    // The held bytes are handed on, and stay counted until `release`.
+    then(this.#held.length > 1 ? Buffer.concat(this.#held) : first);
+  }
+
+  /** Hands over what is held, and goes on reading as long as the stream takes more. */
+  #pump(): void {
+    const stream = this.#stream;
+    if (!stream || stream.destroyed) return;
+    this.#read();
+    const held = this.#held;
+    this.release();
+    let wantsMore = true;
+    for (const chunk of held) wantsMore = stream.push(chunk);
+    if (this.#ended) stream.push(null);
+    else if (wantsMore) this.req.resume();
+    else this.req.pause();
+  }
+}
+
+class BodyStream extends Readable {
+  constructor(
+    private readonly wanted: (stream: BodyStream) => void,
+    private readonly destroyedBy: (stream: BodyStream) => void,
+  ) {
+    super();
+  }
+
+  override _read(): void {
+    this.wanted(this);
+  }
+
+  override _destroy(error: Error | null, done: (error?: Error | null) => void): void {
+    this.destroyedBy(this);
+    done(error);
+  }
+}

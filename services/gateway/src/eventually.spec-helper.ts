@@ -1,0 +1,12 @@
+/** Repeats until it no longer throws, or fails with its last error. */
+export const eventually = async (attempt: () => void, withinMs = 3000): Promise<void> => {
+  const end = performance.now() + withinMs;
+  for (;;)
+    try {
+      attempt();
+      return;
+    } catch (error) {
+      if (performance.now() > end) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 5));
+    }
+};

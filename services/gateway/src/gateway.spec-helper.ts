@@ -1,0 +1,112 @@
+import { Logger } from '@nestjs/common';
+import { Readiness } from '@tidegate/bootstrap';
+import type { AnyEvent, GatewayReport, Recorded, SignalEvent } from '@tidegate/contracts';
+import { type Bus, Clock, type Followers } from '@tidegate/eventing/nest';
+import { ApiProxy } from './calls/api-proxy.gateway.ts';
+import { FollowLog } from './calls/follow-log.loop.ts';
+import { FrontDoor } from './calls/front-door.gateway.ts';
+import { Inference } from './calls/inference.gateway.ts';
+import { Means } from './calls/means.gateway.ts';
+import { Tables } from './calls/tables.gateway.ts';
+import { Upstreams } from './calls/upstreams.gateway.ts';
+import { WaitingRoom } from './calls/waiting-room.gateway.ts';
+import { Invocations } from './invocations/invocations.gateway.ts';
+import type { Invocation } from './invocations/invocation.ts';
+import type { InvocationStore, Queued } from './invocations/invocations.store.ts';
+import { AccessLog } from './reports/access-log.loop.ts';
+import type { AccessRecord } from './reports/access-record.ts';
+import { TrafficReports } from './reports/traffic.loop.ts';
+import type { Endpoint } from './routing/endpoint.ts';
+import { TokenGuard } from './routing/token.guard.ts';
+import { DEFAULTS, type GatewaySettings } from './settings.ts';
+
+Logger.overrideLogger(false);
+
+type Metrics = Record<string, number>;
+
+/** The whole request path on a real socket; the log, the bus and the store are played by the test. */
+export const testGateway = async (settings: Partial<GatewaySettings> = {}) => {
+  const signals: SignalEvent[] = [];
+  const reports: GatewayReport[] = [];
+  const bus = {
+    isDown: false,
+    signal: (type: string, data: unknown) => {
+      if (bus.isDown) return Promise.reject(new Error('not connected to the bus'));
+      signals.push({ type, data } as SignalEvent);
+      return Promise.resolve();
+    },
+    nudge: (_subject: string, data: GatewayReport) => reports.push(data),
+  };
+  const stored = new Map<string, Invocation>();
+  const store = {
+    isDown: false,
+    find: (id: string) =>
+      store.isDown ? Promise.reject(new Error('down')) : Promise.resolve(stored.get(id)),
+    queued: (queued: Queued) => {
+      if (store.isDown) return Promise.reject(new Error('down'));
+      stored.set(queued.id, { ...queued, state: 'queued', attempts: 0 } as Invocation);
+      return Promise.resolve();
+    },
+  };
+  const whole: GatewaySettings = { ...DEFAULTS, port: 0, drainMs: 500, ...settings };
+  const tables = new Tables(new TokenGuard());
+  const means = new Means(whole, new Upstreams(whole), new WaitingRoom(whole));
+  const traffic = new TrafficReports(bus as unknown as Bus, new Clock(), tables, means);
+  const records: AccessRecord[] = [];
+  const accessLog = new AccessLog();
+  accessLog.push = (record) => void records.push(record);
+  let apply: (event: Recorded<AnyEvent>) => void = () => undefined;
+  const followers = {
+    follow: (options: { apply: typeof apply }) => {
+      apply = options.apply;
+      return { ready: Promise.resolve(), position: 0 };
+    },
+  };
+  const readiness = new Readiness();
+  const follow = new FollowLog(followers as unknown as Followers, tables, means, traffic, readiness);
+  const invocations = new Invocations(
+    tables,
+    means,
+    bus as unknown as Bus,
+    new Clock(),
+    store as unknown as InvocationStore,
+  );
+  const inference = new Inference(tables, means, invocations);
+  const door = new FrontDoor(inference, new ApiProxy(means.upstreams, whole), means, accessLog);
+  follow.onApplicationBootstrap();
+  traffic.onApplicationBootstrap();
+  await door.onApplicationBootstrap();
+  return {
+    url: `http://127.0.0.1:${String(door.address.port)}`,
+    port: door.address.port,
+    door,
+    tables,
+    means,
+    bus,
+    store,
+    stored,
+    signals,
+    reports,
+    records,
+    readiness,
+    feed: (...events: unknown[]) => {
+      for (const event of events) apply(event as Recorded<AnyEvent>);
+    },
+    endpoint: (id: string): Endpoint => {
+      const endpoint = tables.routing.endpoint(id);
+      if (!endpoint) throw new Error(`no endpoint ${id}`);
+      return endpoint;
+    },
+    samplesOf: (id: string): Metrics[] =>
+      signals.flatMap((signal) =>
+        signal.type === 'MetricSampled' && signal.data.endpointId === id ? [signal.data.metrics] : [],
+      ),
+    close: async () => {
+      await door.onModuleDestroy();
+      traffic.beforeApplicationShutdown();
+      await means.upstreams.onApplicationShutdown();
+    },
+  };
+};
+
+export type TestGateway = Awaited<ReturnType<typeof testGateway>>;

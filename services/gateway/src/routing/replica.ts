@@ -1,0 +1,42 @@
+import type { Endpoint } from './endpoint.ts';
+
+/** One running copy of an endpoint, as far as it matters to who calls it. Objects live on in their running requests after the table forgot them. */
+export type Replica = {
+  readonly id: string;
+  readonly endpoint: Endpoint;
+  /** `http://host:port`. */
+  readonly origin: string;
+  state: 'ready' | 'draining' | 'stopped';
+  /** Requests sent and not over. Changed by Slot alone. */
+  inFlight: number;
+  /** Connection failures since the last answer. */
+  failures: number;
+  /** Monotonic milliseconds until which it gets no request because connecting failed. */
+  ejectedUntilMs: number;
+};
+
+const FIRST_EJECTION_MS = 250;
+const LONGEST_EJECTION_MS = 8000;
+
+export const newReplica = (id: string, endpoint: Endpoint, host: string, port: number): Replica => ({
+  id,
+  endpoint,
+  // An IPv6 address needs its brackets before a port can follow it.
+  origin: `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`,
+  state: 'ready',
+  inFlight: 0,
+  failures: 0,
+  ejectedUntilMs: 0,
+});
+
+/** Connecting failed: left out for 250 ms, twice as long each time in a row, 8 s at most. The scheduler hears of its death by other ways. */
+export const eject = (replica: Replica, nowMs: number): void => {
+  replica.ejectedUntilMs = nowMs + Math.min(FIRST_EJECTION_MS * 2 ** replica.failures, LONGEST_EJECTION_MS);
+  // Beyond six doublings the limit holds anyway.
+  replica.failures = Math.min(replica.failures + 1, 6);
+};
+
+export const answered = (replica: Replica): void => {
+  replica.failures = 0;
+  replica.ejectedUntilMs = 0;
+};

@@ -1,0 +1,66 @@
+import { describe, expect, it } from '@jest/globals';
+import { isReadable, readInferenceBody } from './inference-body.ts';
+
+const FORM = [
+  '--XyZ',
+  'Content-Disposition: form-data; name="file"; filename="name=model.wav"',
+  'Content-Type: audio/wav',
+  '',
+  'RIFF\r\n\r\nname="model"',
+  '--XyZ',
+  'content-disposition: form-data; name="model"',
+  '',
+  'whisper',
+  '--XyZ--',
+  '',
+].join('\r\n');
+const TYPE = 'multipart/form-data; charset=utf-8; boundary="XyZ"';
+
+describe('a form', () => {
+  const body = readInferenceBody(Buffer.from(FORM), TYPE);
+
+  it('names its model in the field of that name and in no other place', () => {
+    expect(body).toMatchObject({ model: 'whisper', stream: false });
+  });
+
+  it('gets another model and keeps every other byte', () => {
+    expect(body.naming('a/b').toString()).toBe(FORM.replace('whisper', 'a/b'));
+  });
+
+  it('without the field names none and stays as it is', () => {
+    const other = readInferenceBody(Buffer.from('--XyZ\r\n\r\n--XyZ--'), TYPE);
+    expect(other.model).toBeUndefined();
+    expect(other.naming('a').toString()).toBe('--XyZ\r\n\r\n--XyZ--');
+  });
+});
+
+describe('a JSON call', () => {
+  it('keeps its very bytes when it names the right model already', () => {
+    const bytes = Buffer.from('{"model":"a"}');
+    expect(readInferenceBody(bytes, 'application/json').naming('a')).toBe(bytes);
+  });
+
+  it('is refused when it is none, or its model is no text', () => {
+    expect(() => readInferenceBody(Buffer.from('{'), '')).toThrow(
+      expect.objectContaining({ code: 'request.bad_json' }),
+    );
+    expect(() => readInferenceBody(Buffer.from('{"model":1}'), '')).toThrow(
+      expect.objectContaining({ code: 'request.model_missing' }),
+    );
+  });
+});
+
+it.each([
+  ['application/json', undefined, true],
+  ['application/json; charset=utf-8', undefined, true],
+  ['application/vnd.api+json', undefined, true],
+  ['application/x-www-form-urlencoded', undefined, true],
+  ['', undefined, true],
+  [TYPE, undefined, true],
+  ['application/octet-stream', undefined, false],
+  ['audio/wav', undefined, false],
+  ['multipart/mixed; boundary=x', undefined, false],
+  ['application/json', 'gzip', false],
+])('a body of type %j in encoding %j is read: %s', (type, encoding, wanted) => {
+  expect(isReadable(type, encoding)).toBe(wanted);
+});

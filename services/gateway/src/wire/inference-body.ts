@@ -1,0 +1,41 @@
+import { refuse } from '@tidegate/contracts';
+import { BadJson, readJson, withModel } from './json-body.ts';
+import { boundaryOf, modelInForm, withModelInForm } from './multipart-body.ts';
+
+/** The body of an OpenAI call, read once: which model it names, whether it asks for a stream, and how to name another model in it. */
+export type InferenceBody = Readonly<{
+  model: string | undefined;
+  stream: boolean;
+  /** The bytes that name this model instead. */
+  naming: (model: string) => Buffer;
+}>;
+
+/** Throws refusals in the words of the client: bad JSON, or a `model` that is no string. */
+export const readInferenceBody = (body: Buffer, contentType: string): InferenceBody => {
+  const boundary = boundaryOf(contentType);
+  if (boundary !== undefined)
+    return {
+      model: modelInForm(body, boundary),
+      stream: false,
+      naming: (model) => withModelInForm(body, boundary, model),
+    };
+  try {
+    const { model, stream } = readJson(body);
+    if (model === null) return refuse('request.model_missing');
+    return {
+      model,
+      stream,
+      naming: (wanted) => (wanted === model ? body : withModel(body, wanted)),
+    };
+  } catch (error) {
+    if (error instanceof BadJson) return refuse('request.bad_json', { problem: error.message });
+    throw error;
+  }
+};
+
+/** JSON, or what curl says of JSON when it is not told better. */
+const JSON_TYPES = /^(?:$|application\/(?:[\w.+-]*\+)?json\b|application\/x-www-form-urlencoded\b|text\/)/i;
+
+/** An OpenAI call's body is JSON or a form, and not compressed; anything else is handed through unread. */
+export const isReadable = (contentType: string, contentEncoding: string | undefined): boolean =>
+  contentEncoding === undefined && (JSON_TYPES.test(contentType) || boundaryOf(contentType) !== undefined);

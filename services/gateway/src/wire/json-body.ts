@@ -1,0 +1,154 @@
+/** Where the value of a top-level `model` stands in a JSON text, quotes included. */
+type Span = Readonly<{ start: number; end: number }>;
+
+/** What the gateway needs to know of a JSON body. */
+export type JsonBody = Readonly<{
+  /** Undefined when there is none; null when it is there and no string. Of several the last counts, as parsers have it. */
+  model: string | null | undefined;
+  stream: boolean;
+}>;
+
+/** Larger bodies are not parsed whole: that would hold up every other request. Their engine judges what a scan does not see. */
+const PARSED_WHOLE_BYTES = 1 << 20;
+
+const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c];
+const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
+
+const DEPTH = new Map([
+  [OPEN_BRACE, 1],
+  [OPEN_BRACKET, 1],
+  [CLOSE_BRACE, -1],
+  [CLOSE_BRACKET, -1],
+]);
+const ENDS_VALUE = new Set([COMMA, CLOSE_BRACE, CLOSE_BRACKET]);
+
+/** What is wrong with a body, in words. */
+export class BadJson extends Error {}
+
+/** Reads the fields, or throws BadJson. */
+export const readJson = (body: Buffer, parsedWholeBytes = PARSED_WHOLE_BYTES): JsonBody => {
+  if (body.length > parsedWholeBytes) return scanned(body);
+  let value: unknown;
+  try {
+    value = JSON.parse(body.toString('utf8'));
+  } catch (error) {
+    throw new BadJson((error as Error).message);
+  }
+  if (typeof value !== 'object' || value === null || Array.isArray(value))
+    throw new BadJson('the top level is no object');
+  const { model, stream } = value as { model?: unknown; stream?: unknown };
+  return {
+    model: model === undefined ? undefined : typeof model === 'string' ? model : null,
+    stream: stream === true,
+  };
+};
+
+const scanned = (body: Buffer): JsonBody => {
+  const fields = topLevel(body, ['model', 'stream']);
+  const model = textOf(body, fields.get('model')?.at(-1));
+  const stream = fields.get('stream')?.at(-1);
+  return {
+    model: model === undefined ? undefined : model.startsWith('"') ? unquoted(model) : null,
+    stream: textOf(body, stream) === 'true',
+  };
+};
+
+const textOf = (body: Buffer, span: Span | undefined): string | undefined =>
+  span && body.toString('utf8', span.start, span.end).trim();
+
+const unquoted = (text: string): string => {
+  try {
+    return JSON.parse(text) as string;
+  } catch (error) {
+    throw new BadJson((error as Error).message);
+  }
+};
+
+/**
+ * The body with every top-level `model` replaced, and with one put in front where there was none. All other bytes stay
+ * as they were: writing the parsed value anew would round large numbers.
+ */
+export const withModel = (body: Buffer, model: string): Buffer => {
+  const written = Buffer.from(JSON.stringify(model));
+  const spans = topLevel(body, ['model']).get('model') ?? [];
+  if (spans.length === 0) return insertFirst(body, written);
+  const parts: Buffer[] = [];
+  let from = 0;
+  for (const { start, end } of spans) {
+    parts.push(body.subarray(from, start), written);
+    from = end;
+  }
+  return Buffer.concat([...parts, body.subarray(from)]);
+};
+
+const insertFirst = (body: Buffer, written: Buffer): Buffer => {
+  const brace = body.indexOf(OPEN_BRACE);
+  const rest = body.subarray(brace + 1);
+  const isEmpty = rest[skipBlank(rest, 0)] === CLOSE_BRACE;
+  return Buffer.concat([
+    body.subarray(0, brace + 1),
+    Buffer.from('"model":'),
+    written,
+    ...(isEmpty ? [] : [Buffer.from(',')]),
+    rest,
+  ]);
+};
+
+const isBlank = (byte: number | undefined): boolean =>
+  byte === 0x20 || byte === 0x0a || byte === 0x0d || byte === 0x09;
+
+const skipBlank = (body: Buffer, from: number): number => {
+  let at = from;
+  while (isBlank(body[at])) at++;
+  return at;
+};
+
+/** The index after the string that opens at `open`. Jumps from quote to quote, so that long texts and base64 cost little. */
+const endOfString = (body: Buffer, open: number): number => {
+  for (let quote = body.indexOf(QUOTE, open + 1); quote >= 0; quote = body.indexOf(QUOTE, quote + 1)) {
+    let slashes = 0;
+    while (body[quote - 1 - slashes] === BACKSLASH) slashes++;
+    // An odd number of backslashes escapes the quote.
+    if (slashes % 2 === 0) return quote + 1;
+  }
+  throw new BadJson('a string does not end');
+};
+
+/** The index after the value that begins at `start`; brackets are matched by depth alone. */
+const endOfValue = (body: Buffer, start: number): number => {
+  let depth = 0;
+  let at = start;
+  while (at < body.length) {
+    const byte = body[at] ?? 0;
+    if (depth === 0 && ENDS_VALUE.has(byte)) return at;
+    depth += DEPTH.get(byte) ?? 0;
+    at = byte === QUOTE ? endOfString(body, at) : at + 1;
+  }
+  throw new BadJson('the body ends too early');
+};
+
+const keyAt = (body: Buffer, start: number, end: number): string => {
+  const plain = body.toString('utf8', start + 1, end - 1);
+  return plain.includes('\\') ? unquoted(`"${plain}"`) : plain;
+};
+
+/** Spans of the values of these top-level keys, in order; blanks around a value belong to it. */
+const topLevel = (body: Buffer, keys: readonly string[]): Map<string, Span[]> => {
+  const found = new Map<string, Span[]>();
+  let at = skipBlank(body, 0);
+  if (body[at] !== OPEN_BRACE) throw new BadJson('the top level is no object');
+  at = skipBlank(body, at + 1);
+  if (body[at] === CLOSE_BRACE) return found;
+  for (;;) {
+    if (body[at] !== QUOTE) throw new BadJson(`a key is expected at byte ${String(at)}`);
+    const keyEnd = endOfString(body, at);
+    const key = keyAt(body, at, keyEnd);
+    at = skipBlank(body, keyEnd);
+    if (body[at] !== COLON) throw new BadJson(`a colon is expected at byte ${String(at)}`);
+    const end = endOfValue(body, at + 1);
+    if (keys.includes(key)) found.set(key, [...(found.get(key) ?? []), { start: at + 1, end }]);
+    if (body[end] === CLOSE_BRACE) return found;
+    if (body[end] !== COMMA) throw new BadJson(`a comma is expected at byte ${String(end)}`);
+    at = skipBlank(body, end + 1);
+  }
+};

@@ -1,0 +1,88 @@
+import { InvocationId } from '@tidegate/contracts';
+
+/** Where a request goes, by its method and target alone. */
+export type Route =
+  /** Through to a replica of this endpoint, at `target` (path and query). `namesModel`: an OpenAI call whose `model` gives way to the endpoint's own. */
+  | Readonly<{ kind: 'endpoint'; endpointId: string; target: string; namesModel: boolean }>
+  /** The endpoint is named by the body's `model`. */
+  | Readonly<{ kind: 'model_in_body'; target: string }>
+  | Readonly<{ kind: 'list_models' }>
+  | Readonly<{ kind: 'get_model'; model: string }>
+  | Readonly<{ kind: 'get_invocation'; endpointId: string; invocationId: string }>
+  | Readonly<{ kind: 'wrong_method'; path: string; allowed: string }>
+  /** No inference path: the control API's. */
+  | Readonly<{ kind: 'api'; target: string }>;
+
+const ENDPOINT_PREFIX = '/api/d/';
+const OPENAI_PREFIX = '/v1/';
+
+/** Paths of the OpenAI API, below `/v1/`, whose body names the model. */
+const NAMES_MODEL =
+  /^(?:chat\/completions|completions|embeddings|responses|rerank|moderations|audio\/(?:speech|transcriptions|translations)|images\/(?:generations|edits|variations))$/;
+/** Others that engines serve below `/v1/`: on an endpoint's own URL they get the prefix too. */
+const ENGINE_SERVES = /^(?:models(?:\/.+)?|responses\/.+|chat\/completions\/.+)$/;
+
+/** The path and query of a request target. Proxies send the absolute form (RFC 9112, 3.2.2): scheme and authority go. */
+export const originForm = (url: string): string => {
+  if (url.startsWith('/')) return url;
+  const path = /^https?:\/\/[^/?#]*(.*)$/i.exec(url)?.[1];
+  if (path === undefined) return '/';
+  return path.startsWith('/') ? path : `/${path}`;
+};
+
+const splitQuery = (target: string): [path: string, query: string] => {
+  const at = target.indexOf('?');
+  return at < 0 ? [target, ''] : [target.slice(0, at), target.slice(at)];
+};
+
+const decoded = (segment: string): string => {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+};
+
+const endpointRoute = (method: string, path: string, query: string): Route => {
+  const slash = path.indexOf('/', ENDPOINT_PREFIX.length);
+  const endpointId =
+    slash < 0 ? path.slice(ENDPOINT_PREFIX.length) : path.slice(ENDPOINT_PREFIX.length, slash);
+  const rest = slash < 0 ? '' : path.slice(slash + 1);
+  if (method === 'GET' && rest.startsWith('requests/')) {
+    const invocationId = rest.slice('requests/'.length);
+    if (InvocationId.safeParse(invocationId).success)
+      return { kind: 'get_invocation', endpointId, invocationId };
+  }
+  const bare = NAMES_MODEL.test(rest) || ENGINE_SERVES.test(rest);
+  const below = rest.startsWith('v1/') ? rest.slice('v1/'.length) : rest;
+  const namesModel = method === 'POST' && NAMES_MODEL.test(below);
+  return { kind: 'endpoint', endpointId, target: `${bare ? '/v1/' : '/'}${rest}${query}`, namesModel };
+};
+
+const openAiRoute = (method: string, path: string, target: string): Route => {
+  const rest = path.slice(OPENAI_PREFIX.length);
+  if (rest === 'models' || rest.startsWith('models/')) {
+    if (method !== 'GET') return { kind: 'wrong_method', path, allowed: 'GET' };
+    return rest === 'models'
+      ? { kind: 'list_models' }
+      : { kind: 'get_model', model: decoded(rest.slice('models/'.length)) };
+  }
+  if (!NAMES_MODEL.test(rest)) return { kind: 'api', target };
+  return method === 'POST'
+    ? { kind: 'model_in_body', target }
+    : { kind: 'wrong_method', path, allowed: 'POST' };
+};
+
+export const routeOf = (method: string, url: string): Route => {
+  const target = originForm(url);
+  const [path, query] = splitQuery(target);
+  if (path.startsWith(ENDPOINT_PREFIX)) return endpointRoute(method, path, query);
+  if (path.startsWith(OPENAI_PREFIX)) return openAiRoute(method, path, target);
+  return { kind: 'api', target };
+};
+
+/** Errors of inference paths have OpenAI's shape; all others are problem details. */
+export const isInference = (url: string): boolean => {
+  const target = originForm(url);
+  return target.startsWith(ENDPOINT_PREFIX) || routeOf('POST', target).kind !== 'api';
+};

@@ -1,0 +1,12 @@
+import { defineConfig } from '@tidegate/bootstrap';
+import { z } from 'zod';
+
+export const config = defineConfig('scaler', {
+  TIDEGATE_SCALER_TICK_MS: z.coerce
+    .number()
+    .int()
+    .min(50)
+    .max(60_000)
+    .default(1000)
+    .describe('milliseconds between two looks at all endpoints; a wake does not wait for it'),
+});

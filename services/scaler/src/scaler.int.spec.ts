@@ -1,0 +1,256 @@
+import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import type { EndpointSpec, EventNamed, Recorded, ScalingSpec } from '@tidegate/contracts';
+import { type Cause, causeOf, deriveId } from '@tidegate/eventing';
+import { Bus, Clock, EventingModule, EventStore } from '@tidegate/eventing/nest';
+import { type TestService, testService } from '@tidegate/testing';
+import { randomUUID } from 'node:crypto';
+import { ScalerModule } from './scaler.module.ts';
+
+type ScaleDecided = Recorded<EventNamed<'ScaleDecided'>>;
+const projectId = 'proj-000000000001';
+const reason = { code: 'x', message: 'x', nextStep: 'x' };
+const byHand = (): Cause => causeOf({ commandId: randomUUID(), actor: 'operator' });
+
+const specWith = (scaling: Partial<ScalingSpec>): EndpointSpec => ({
+  name: 'tiny',
+  description: '',
+  model: 'demo/tiny',
+  framework: 'double',
+  engineArguments: {},
+  environment: {},
+  cluster: 'local',
+  hardware: {
+    id: 'cpu-1x',
+    gpuModel: null,
+    gpuCount: 0,
+    gpuThousandths: 1000,
+    vcpuMillis: 1000,
+    memoryMib: 512,
+  },
+  visibility: 'private',
+  scaling: {
+    mode: 'automatic',
+    minReplicas: 0,
+    maxReplicas: 5,
+    rules: [{ metric: 'concurrency', target: 8 }],
+    idleTimeoutSeconds: 1,
+    initialCooldownSeconds: 0,
+    ...scaling,
+  },
+  startupTimeoutSeconds: 60,
+  notifyWebhookUrl: null,
+});
+
+/** An endpoint and everybody around it that the scaler hears of. */
+const endpointOn = (service: TestService, name: string) => {
+  const [store, bus, clock] = [service.get(EventStore), service.get(Bus), service.get(Clock)];
+  const endpointId = deriveId('endpoint', name);
+  const replicaId = deriveId('replica', name);
+  const owner = { endpointId, projectId };
+  const append = (event: Parameters<EventStore['append']>[2][number], stream = endpointId) =>
+    store.append(stream, 'any', [event], byHand());
+  const decisions = async (): Promise<ScaleDecided[]> =>
+    (await store.read<EventNamed<'ScaleDecided'>>(`scale-${endpointId}`)).events;
+  return {
+    decisions,
+    request: (scaling: Partial<ScalingSpec> = {}) =>
+      append({ type: 'EndpointRequested', data: { ...owner, revision: 1, spec: specWith(scaling) } }),
+    stop: () => append({ type: 'EndpointStopRequested', data: { ...owner, reason } }),
+    restart: () => append({ type: 'EndpointStartRequested', data: owner }),
+    fail: () =>
+      append({ type: 'EndpointStateChanged', data: { ...owner, from: null, to: 'runtime_error', reason } }),
+    /** As another scaler would have decided. */
+    fallAsleep: () =>
+      append(
+        {
+          type: 'ScaleDecided',
+          data: {
+            ...owner,
+            revision: 1,
+            from: 1,
+            to: 0,
+            cause: 'idle',
+            inputs: null,
+            formula: '',
+            limitedBy: [],
+            policyVersion: 1,
+            leaseEpoch: 1,
+            text: '',
+          },
+        },
+        `scale-${endpointId}`,
+      ),
+    becomeReady: () =>
+      append(
+        {
+          type: 'ReplicaReady',
+          data: {
+            ...owner,
+            replicaId,
+            revision: 1,
+            nodeId: 'node-000000000001',
+            host: '127.0.0.1',
+            port: 1,
+            readyAtUs: clock.nowUs(),
+          },
+        },
+        replicaId,
+      ),
+    sample: (inFlight: number, waiting: number, source = 'gateway-a') =>
+      bus.signal('MetricSampled', {
+        endpointId,
+        replicaId: null,
+        nodeId: null,
+        source,
+        sampledAtUs: clock.nowUs(),
+        metrics: { in_flight: inFlight, waiting, requests_total: 0 },
+      }),
+    counts: (length: number, withinMs?: number): Promise<string[]> =>
+      service.eventually(async () => {
+        const all = (await decisions()).map(
+          ({ data }) => `${data.cause} ${String(data.from)} → ${String(data.to)}`,
+        );
+        expect(all.length).toBeGreaterThanOrEqual(length);
+        return all;
+      }, withinMs),
+  };
+};
+
+/** Carries the relay, and the servers outlive the scalers on them. */
+const world = (): Promise<TestService> =>
+  testService({ service: 'witness', module: EventingModule.forRoot({ service: 'witness', relay: true }) });
+const scalerIn = ({ databaseUrl, natsUrl, natsToken }: TestService, tickMs = 100): Promise<TestService> =>
+  testService({
+    service: 'scaler',
+    module: ScalerModule.with({ tickMs }),
+    beside: { databaseUrl, natsUrl, natsToken },
+  });
+
+describe('a scaler', () => {
+  let first: TestService;
+  let scaler: TestService;
+  beforeAll(async () => {
+    first = await world();
+    scaler = await scalerIn(first);
+  });
+  afterAll(async () => {
+    await scaler.close();
+    await first.close();
+  });
+
+  it('takes an endpoint from its first start to sleep, and wakes it once for a hundred callers', async () => {
+    const endpoint = endpointOn(first, 'life');
+    await endpoint.request();
+    expect(await endpoint.counts(1)).toEqual(['deploy 0 → 1']);
+    await endpoint.becomeReady();
+    await endpoint.sample(0, 0);
+    expect(await endpoint.counts(2)).toEqual(['deploy 0 → 1', 'idle 1 → 0']);
+
+    // Six gateways tell of a hundred callers, most of them at the same instant.
+    const gateways = Array.from({ length: 6 }, (_, n) => `gateway-${String(n)}`);
+    await Promise.all(gateways.map((source) => endpoint.sample(0, 1, source)));
+    await Promise.all(
+      Array.from({ length: 100 }, (_, n) => endpoint.sample(0, 1, gateways[n % gateways.length])),
+    );
+    const counts = await endpoint.counts(3);
+    expect(counts.filter((count) => count.startsWith('wake'))).toEqual(['wake 0 → 1']);
+  });
+
+  it('wakes without waiting for a tick', async () => {
+    await scaler.close();
+    scaler = await scalerIn(first, 600_000);
+    const endpoint = endpointOn(first, 'quick');
+    await endpoint.request();
+    await endpoint.counts(1);
+    await endpoint.fallAsleep();
+    await endpoint.sample(0, 20);
+    expect(await endpoint.counts(3)).toEqual(['deploy 0 → 1', 'idle 1 → 0', 'wake 0 → 3']);
+    const [, , wake] = await endpoint.decisions();
+    expect(wake?.data).toMatchObject({ limitedBy: [], policyVersion: 1 });
+    expect(wake?.data.text).toBe('0 → 3: 20 waiting ÷ target 8 = 2.5, rounded up to 3.');
+    expect(wake?.data.leaseEpoch).toBeGreaterThan(0);
+    expect(wake?.meta.actor).toBe('service:scaler');
+    await scaler.close();
+    scaler = await scalerIn(first);
+  });
+
+  it('grows under load up to the maximum, and says why', async () => {
+    const endpoint = endpointOn(first, 'busy');
+    await endpoint.request({ minReplicas: 1, maxReplicas: 2 });
+    await endpoint.counts(1);
+    await endpoint.becomeReady();
+    await new Promise((resolve) => setTimeout(resolve, 200));
+    await endpoint.sample(8, 13);
+    expect(await endpoint.counts(2)).toEqual(['deploy 0 → 1', 'load 1 → 2']);
+    const [, grown] = await endpoint.decisions();
+    expect(grown?.data.limitedBy).toEqual(['max_replicas']);
+    expect(grown?.data.inputs).toMatchObject({
+      inFlight: 8,
+      waiting: 13,
+      current: 1,
+      ready: 1,
+      stale: false,
+    });
+  });
+
+  it('stops, starts and gives up as its owner and its life cycle say', async () => {
+    const endpoint = endpointOn(first, 'ordered');
+    await endpoint.request({ minReplicas: 2 });
+    await endpoint.counts(1);
+    const { firstPosition } = await endpoint.stop();
+    await endpoint.counts(2);
+    await endpoint.restart();
+    await endpoint.counts(3);
+    await endpoint.fail();
+    expect(await endpoint.counts(4)).toEqual(['deploy 0 → 2', 'stop 2 → 0', 'start 0 → 2', 'failed 2 → 0']);
+    const [stop] = (await first
+      .get(EventStore)
+      .readLog({ after: firstPosition - 1, limit: 1 })) as Recorded[];
+    const [, stopped] = await endpoint.decisions();
+    expect(stopped?.causationId).toBe(stop?.id);
+    expect(stopped?.correlationId).toBe(stop?.correlationId);
+  });
+
+  it('keeps replicas whose traffic nobody reports', async () => {
+    const endpoint = endpointOn(first, 'unseen');
+    await endpoint.request({ minReplicas: 0 });
+    await endpoint.counts(1);
+    await endpoint.becomeReady();
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await endpoint.counts(1)).toEqual(['deploy 0 → 1']);
+  });
+
+  it('keeps replicas over a restart and decides nothing twice', async () => {
+    const endpoint = endpointOn(first, 'handed-over');
+    await endpoint.request({ minReplicas: 0, idleTimeoutSeconds: 600 });
+    await endpoint.counts(1);
+    await endpoint.becomeReady();
+    await endpoint.sample(30, 5);
+    expect(await endpoint.counts(2)).toEqual(['deploy 0 → 1', 'load 1 → 5']);
+
+    await scaler.close();
+    scaler = await scalerIn(first);
+    await endpoint.sample(1, 0);
+    await new Promise((resolve) => setTimeout(resolve, 1500));
+    expect(await endpoint.counts(2)).toEqual(['deploy 0 → 1', 'load 1 → 5']);
+    await endpoint.stop();
+    expect(await endpoint.counts(3)).toEqual(['deploy 0 → 1', 'load 1 → 5', 'stop 5 → 0']);
+    const [, before, after] = (await endpoint.decisions()).map(({ data }) => data.leaseEpoch);
+    expect(after).toBeGreaterThan(before ?? 0);
+  });
+
+  it('beside another takes over when that one ends, without a second decision for the same step', async () => {
+    const standby = await scalerIn(first);
+    try {
+      const endpoint = endpointOn(first, 'two-scalers');
+      await endpoint.request({ minReplicas: 1 });
+      expect(await endpoint.counts(1)).toEqual(['deploy 0 → 1']);
+      await scaler.close();
+      await endpoint.sample(16, 8);
+      expect(await endpoint.counts(2, 8000)).toEqual(['deploy 0 → 1', 'load 1 → 3']);
+    } finally {
+      await standby.close();
+      scaler = await scalerIn(first);
+    }
+  });
+});

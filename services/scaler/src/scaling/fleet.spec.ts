@@ -1,0 +1,182 @@
+import type { AnyEvent, EndpointSpec, EndpointState, Recorded } from '@tidegate/contracts';
+import { describe, expect, it } from '@jest/globals';
+import { Window } from '../observation/window.ts';
+import { Fleet, inputsOf } from './fleet.ts';
+
+const ENDPOINT = 'endpt-000000000001';
+const owner = { endpointId: ENDPOINT, projectId: 'proj-000000000001' };
+const spec: EndpointSpec = {
+  name: 'tiny',
+  description: '',
+  model: 'demo/tiny',
+  framework: 'double',
+  engineArguments: {},
+  environment: {},
+  cluster: 'local',
+  hardware: {
+    id: 'cpu-1x',
+    gpuModel: null,
+    gpuCount: 0,
+    gpuThousandths: 1000,
+    vcpuMillis: 1000,
+    memoryMib: 512,
+  },
+  visibility: 'private',
+  scaling: {
+    mode: 'automatic',
+    minReplicas: 0,
+    maxReplicas: 5,
+    rules: [{ metric: 'concurrency', target: 8 }],
+    idleTimeoutSeconds: 60,
+    initialCooldownSeconds: 0,
+  },
+  startupTimeoutSeconds: 60,
+  notifyWebhookUrl: null,
+};
+const reason = { code: 'x', message: 'x', nextStep: 'x' };
+
+const requested: AnyEvent = { type: 'EndpointRequested', data: { ...owner, revision: 1, spec } };
+const started: AnyEvent = { type: 'EndpointStartRequested', data: owner };
+const stopped: AnyEvent = { type: 'EndpointStopRequested', data: { ...owner, reason } };
+const deleted: AnyEvent = { type: 'EndpointDeleted', data: { ...owner, name: 'tiny' } };
+const became = (to: EndpointState): AnyEvent => ({
+  type: 'EndpointStateChanged',
+  data: { ...owner, from: null, to, reason },
+});
+const scaled = (from: number, to: number, cause: 'deploy' | 'stop' | 'idle' | 'load' | 'wake'): AnyEvent => ({
+  type: 'ScaleDecided',
+  data: {
+    ...owner,
+    revision: 1,
+    from,
+    to,
+    cause,
+    inputs: null,
+    formula: '',
+    limitedBy: [],
+    policyVersion: 1,
+    leaseEpoch: 1,
+    text: '',
+  },
+});
+const replica = (n: number) => ({ ...owner, replicaId: `repl-00000000000${String(n)}`, revision: 1 });
+const ready = (n: number, readyAtUs: number): AnyEvent => ({
+  type: 'ReplicaReady',
+  data: { ...replica(n), nodeId: 'node-000000000001', host: '127.0.0.1', port: 1, readyAtUs },
+});
+const draining = (n: number): AnyEvent => ({
+  type: 'ReplicaDraining',
+  data: { ...replica(n), cause: 'scaled_down' },
+});
+
+const recorded = (events: readonly AnyEvent[]): Recorded<AnyEvent>[] => {
+  let decisions = 0;
+  return events.map((event, n) => ({
+    ...event,
+    id: String(n),
+    position: n + 1,
+    streamId: 's',
+    version: event.type === 'ScaleDecided' ? ++decisions : 1,
+    schemaVersion: 1,
+    tenantId: null,
+    correlationId: 'c',
+    causationId: 'c',
+    occurredAt: new Date(n * 1000),
+    meta: {},
+  }));
+};
+
+const fleetAfter = (...events: AnyEvent[]): Fleet => {
+  const fleet = new Fleet();
+  for (const event of recorded(events)) fleet.apply(event);
+  return fleet;
+};
+const after = (...events: AnyEvent[]) => fleetAfter(...events).get(ENDPOINT);
+
+describe('a fleet', () => {
+  it('does not know an endpoint before it was requested', () => expect(after(started)).toBeUndefined());
+
+  it('wishes a new endpoint deployed until its count is decided', () => {
+    expect(after(requested)).toMatchObject({ wish: 'deploy', current: 0, version: 0 });
+    expect(after(requested, scaled(0, 1, 'deploy'))).toMatchObject({ wish: 'serve', current: 1, version: 1 });
+  });
+
+  it.each(['build_failed', 'deploy_failed', 'runtime_error'] as const)(
+    'gives up an endpoint that is %s',
+    (state) =>
+      expect(after(requested, scaled(0, 1, 'deploy'), became(state))).toMatchObject({
+        wish: 'failed',
+        current: 1,
+      }),
+  );
+
+  it('stops what was disabled', () =>
+    expect(after(requested, became('disabled'))).toMatchObject({ wish: 'stop' }));
+
+  it('takes no notice of states that follow from its own decisions', () =>
+    expect(after(requested, scaled(0, 1, 'deploy'), became('running'))).toMatchObject({ wish: 'serve' }));
+
+  it('starts what was stopped', () =>
+    expect(after(requested, scaled(0, 1, 'deploy'), stopped, scaled(1, 0, 'stop'), started)).toMatchObject({
+      wish: 'start',
+      current: 0,
+    }));
+
+  it('still starts when the decision to stop was appended after the start', () =>
+    expect(after(requested, scaled(0, 1, 'deploy'), stopped, started, scaled(1, 0, 'stop'))).toMatchObject({
+      wish: 'start',
+      current: 0,
+    }));
+
+  it('forgets a deleted endpoint when its count is 0', () => {
+    expect(after(requested, scaled(0, 1, 'deploy'), deleted, started)).toMatchObject({ wish: 'delete' });
+    expect(after(requested, scaled(0, 1, 'deploy'), deleted, scaled(1, 0, 'stop'))).toBeUndefined();
+  });
+
+  it('takes a decision once, from its own hand or from the log', () => {
+    const fleet = fleetAfter(requested);
+    fleet.decided(ENDPOINT, { version: 1, from: 0, to: 1, cause: 'deploy', atUs: 5 });
+    for (const event of recorded([scaled(0, 3, 'deploy')])) fleet.apply(event);
+    expect(fleet.get(ENDPOINT)).toMatchObject({ current: 1, version: 1, wokenAtUs: 5 });
+  });
+
+  it('knows since when a replica has been ready', () => {
+    expect(after(requested, ready(1, 10), ready(2, 20))?.readySinceUs).toBe(10);
+    expect(after(requested, ready(1, 10), ready(2, 20), draining(1))?.readySinceUs).toBe(10);
+    expect(after(requested, ready(1, 10), draining(1))?.readySinceUs).toBeNull();
+    expect(after(requested, ready(1, 10), draining(1), ready(2, 30))?.readySinceUs).toBe(30);
+  });
+
+  it('restored from a snapshot is the same', () => {
+    const fleet = fleetAfter(requested, scaled(0, 1, 'deploy'), ready(1, 10));
+    const restored = new Fleet();
+    restored.restore(JSON.parse(JSON.stringify(fleet.snapshot())));
+    expect(restored.get(ENDPOINT)).toEqual(fleet.get(ENDPOINT));
+  });
+});
+
+describe('the inputs of a decision', () => {
+  it('are the facts of the moment', () => {
+    const tracked = after(requested, scaled(0, 1, 'deploy'), ready(1, 4_000_000));
+    const window = new Window(130);
+    const sample = { source: 'a', inFlight: 9, waiting: 0, requestsTotal: 0 };
+    for (let second = 3; second <= 10; second++)
+      window.add({ ...sample, atUs: second * 1_000_000, requestsTotal: second * 4 });
+    const nowUs = 10_500_000;
+    const inputs = tracked && inputsOf(tracked, window.observe(nowUs));
+    expect(inputs).toEqual({
+      inFlight: 9,
+      waiting: 0,
+      requestsPerSecond: 4,
+      current: 1,
+      ready: 1,
+      idleSeconds: 0.5,
+      observedSeconds: 7.5,
+      readySeconds: 6.5,
+      secondsSinceWake: 9.5,
+      stale: false,
+      demands: [{ metric: 'concurrency', value: 9, target: 8, replicas: 2 }],
+      heldReplicas: 2,
+    });
+  });
+});

@@ -1,0 +1,54 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { causeOf, deriveUuid } from '@tidegate/eventing';
+import { Replicas } from '../replicas/replica.handler.ts';
+import { Nodes } from '../nodes/node.handler.ts';
+import { type NodeHeartbeat, NodeStore } from '../nodes/node.store.ts';
+
+const ACTOR = 'service:scheduler';
+
+@Injectable()
+export class LoseNode {
+  readonly #log = new Logger('LoseNode');
+
+  constructor(
+    private readonly store: NodeStore,
+    private readonly nodes: Nodes,
+    private readonly replicas: Replicas,
+  ) {}
+
+  heartbeats(): Promise<NodeHeartbeat[]> {
+    return this.store.heartbeats();
+  }
+
+  async lose({ nodeId, lastAliveUs, silentUs }: NodeHeartbeat): Promise<void> {
+    const command = { type: 'LoseNode', lastSeenAtUs: Math.max(0, lastAliveUs) } as const;
+    const commandId = deriveUuid(nodeId, 'lost', lastAliveUs);
+    const { events } = await this.nodes.handle(nodeId, command, causeOf({ commandId, actor: ACTOR }));
+    if (events.length > 0)
+      this.#log.warn(
+        { event: 'node.lost', nodeId, silentMs: Math.round(silentUs / 1000) },
+        `${nodeId} is lost: its replicas are replaced`,
+      );
+  }
+
+  /** What a lost node held is free from its last proof of life on. */
+  async endReplicas({ nodeId, lastAliveUs }: NodeHeartbeat): Promise<void> {
+    const open = await this.store.openReplicas(nodeId);
+    await Promise.all(
+      open.map(({ id }) =>
+        this.replicas.handle(
+          id,
+          {
+            type: 'RecordStopped',
+            nodeId,
+            cause: 'node_lost',
+            exitCode: null,
+            lastLines: [],
+            atUs: Math.max(0, lastAliveUs),
+          },
+          causeOf({ commandId: deriveUuid(id, 'node_lost'), actor: ACTOR }),
+        ),
+      ),
+    );
+  }
+}

@@ -1,0 +1,106 @@
+import { Injectable } from '@nestjs/common';
+import type { DesiredReplica, NodeCapacity, StopCause } from '@tidegate/contracts';
+import { sql } from '@tidegate/eventing';
+import { Db } from '@tidegate/eventing/nest';
+
+export type KnownNode = Readonly<{
+  nodeId: string;
+  cluster: string;
+  bootId: string;
+  hostname: string;
+  address: string;
+  capacity: NodeCapacity;
+  labels: Record<string, string>;
+  clockOffsetUs: number;
+  state: string;
+}>;
+
+export type NodeHeartbeat = Readonly<{
+  nodeId: string;
+  state: string;
+  /** Since Postgres last heard of it, by Postgres's clock: the schedulers' clocks need not agree. */
+  silentUs: number;
+  /** Its last proof of life in control-plane time. */
+  lastAliveUs: number;
+}>;
+
+type Seen = Readonly<{ nodeId: string; bootId: string; agentId: string; monotonicUs: number }>;
+export type ReplicaOnNode = Readonly<{ id: string; nodeId: string; gpuIndices: number[]; started: boolean }>;
+
+@Injectable()
+export class NodeStore {
+  constructor(private readonly db: Db) {}
+
+  async known(nodeId: string): Promise<KnownNode | undefined> {
+    const [row] = await this.db.query<KnownNode>(sql`
+      select id as "nodeId", cluster, boot_id as "bootId", hostname, address, capacity, labels,
+             clock_offset_us as "clockOffsetUs", state
+      from nodes where id = ${nodeId}`);
+    return row;
+  }
+
+  async sawAlive({ nodeId, bootId, agentId, monotonicUs }: Seen): Promise<void> {
+    await this.db.query(sql`
+      insert into heartbeats (node_id, boot_id, agent_id, monotonic_us, last_seen_at)
+      values (${nodeId}, ${bootId}, ${agentId}, ${monotonicUs}, clock_timestamp())
+      on conflict (node_id) do update set boot_id = excluded.boot_id, agent_id = excluded.agent_id,
+        monotonic_us = excluded.monotonic_us, last_seen_at = excluded.last_seen_at`);
+  }
+
+  /** Nodes that registered, with how long each has been silent. */
+  async heartbeats(): Promise<NodeHeartbeat[]> {
+    return this.db.query<NodeHeartbeat>(sql`
+      select n.id as "nodeId", n.state,
+             (extract(epoch from clock_timestamp() - seen.at) * 1000000)::bigint as "silentUs",
+             case when n.boot_id = h.boot_id then n.clock_offset_us + h.monotonic_us
+                  else (extract(epoch from seen.at) * 1000000)::bigint end as "lastAliveUs"
+      from nodes n left join heartbeats h on h.node_id = n.id
+      cross join lateral (select coalesce(h.last_seen_at, to_timestamp(n.registered_at_us / 1000000.0)) as at) as seen`);
+  }
+
+  /** The last proof of life of a boot, in control-plane time. */
+  async lastAliveUs(nodeId: string): Promise<number | undefined> {
+    const [row] = await this.db.query<{ lastAliveUs: number }>(sql`
+      select n.clock_offset_us + h.monotonic_us as "lastAliveUs"
+      from nodes n join heartbeats h on h.node_id = n.id and h.boot_id = n.boot_id
+      where n.id = ${nodeId}`);
+    return row?.lastAliveUs;
+  }
+
+  async openReplicas(nodeId: string): Promise<ReplicaOnNode[]> {
+    return this.db.query<ReplicaOnNode>(sql`
+      select id, node_id as "nodeId", gpu_indices as "gpuIndices", started_at_us is not null as started
+      from replicas where node_id = ${nodeId} and state <> 'stopped'`);
+  }
+
+  /** What the node must run: everything placed on it that is not let go. */
+  async desired(nodeId: string): Promise<DesiredReplica[]> {
+    return this.db.query<DesiredReplica>(sql`
+      select p.id as "replicaId", p.endpoint_id as "endpointId", p.project_id as "projectId", p.revision,
+             r.spec ->> 'model' as model, r.spec ->> 'framework' as framework,
+             r.spec -> 'engineArguments' as "engineArguments", r.spec -> 'environment' as environment,
+             p.hardware, p.gpu_indices as "gpuIndices", (r.spec ->> 'startupTimeoutSeconds')::int as "startupTimeoutSeconds"
+      from replicas p
+      join revisions r on r.endpoint_id = p.endpoint_id and r.revision = p.revision
+      left join releases l on l.replica_id = p.id
+      where p.node_id = ${nodeId} and p.state <> 'stopped' and l.replica_id is null
+      order by p.placed_at_us, p.id`);
+  }
+
+  /** Replicas that the node was told to let go, or would have been, and that have not ended. */
+  async released(nodeId: string): Promise<{ id: string; cause: StopCause }[]> {
+    return this.db.query(sql`
+      select p.id, l.cause from replicas p join releases l on l.replica_id = p.id
+      where p.node_id = ${nodeId} and p.state <> 'stopped'`);
+  }
+
+  /** Why replicas that a node still runs are not wanted. One that nobody knows is an orphan. */
+  async stopCauses(replicaIds: readonly string[]): Promise<Record<string, StopCause>> {
+    if (replicaIds.length === 0) return {};
+    const rows = await this.db.query<{ id: string; cause: StopCause | null }>(sql`
+      select p.id, coalesce(l.cause, p.stop_cause) as cause
+      from replicas p left join releases l on l.replica_id = p.id where p.id = any(${[...replicaIds]})`);
+    const causes = new Map(rows.map(({ id, cause }) => [id, cause]));
+    return Object.fromEntries(replicaIds.map((id) => [id, causes.get(id) ?? 'orphaned']));
+  }
+}

@@ -1,0 +1,44 @@
+import { Controller, Inject } from '@nestjs/common';
+import { type AnswerOf, type AskOf, questions } from '@tidegate/contracts';
+import { Answers } from '@tidegate/eventing/nest';
+import { SETTINGS, type SchedulerSettings } from '../settings.ts';
+import { NodeStore } from './node.store.ts';
+import { RecordFacts } from './record-facts.handler.ts';
+import { RegisterNode } from './register-node.handler.ts';
+
+type Ask = AskOf<typeof questions.nodeSync>;
+type Answer = AnswerOf<typeof questions.nodeSync>;
+
+/** What an agent asks each second. Any scheduler answers; an answer means that every fact of the ask is recorded. */
+@Controller()
+export class SyncNode {
+  constructor(
+    private readonly registration: RegisterNode,
+    private readonly facts: RecordFacts,
+    private readonly store: NodeStore,
+    @Inject(SETTINGS) private readonly settings: SchedulerSettings,
+  ) {}
+
+  @Answers(questions.nodeSync)
+  async sync(ask: Ask): Promise<Answer> {
+    const clockOffsetUs = await this.registration.see(ask);
+    const [desired] = await Promise.all([this.#record(ask, clockOffsetUs), this.store.sawAlive(ask)]);
+    const wanted = new Set(desired.map(({ replicaId }) => replicaId));
+    const stopCauses = await this.store.stopCauses(ask.running.filter((id) => !wanted.has(id)));
+    return { desired, stopCauses, leaseSeconds: this.settings.leaseSeconds };
+  }
+
+  /** @returns what the node shall run, once everything that it told is in the log */
+  async #record(ask: Ask, clockOffsetUs: number): Promise<Answer['desired']> {
+    await this.facts.record(ask, clockOffsetUs);
+    const [listed] = await Promise.all([
+      this.store.desired(ask.nodeId),
+      this.facts.endReleased(ask, clockOffsetUs),
+    ]);
+    // The read model may not have heard yet of an end that was told just now.
+    const ended = new Set(
+      ask.facts.filter(({ kind }) => kind === 'stopped').map(({ replicaId }) => replicaId),
+    );
+    return listed.filter(({ replicaId }) => !ended.has(replicaId));
+  }
+}

@@ -1,0 +1,83 @@
+import { projection, sql } from '@tidegate/eventing';
+
+/** Epoch microseconds. A decider's clock moves in milliseconds. */
+const us = (at: Date): number => at.getTime() * 1000;
+
+const json = (value: unknown): string => JSON.stringify(value);
+
+/**
+ * Nodes, targets and replicas as the log has them. Every statement says the same when it is run twice: what the scheduler
+ * appends itself is written here at once, and again when it comes back from the log. `returning 1` tells that it was news.
+ */
+export const pool = projection({
+  name: 'scheduler.pool',
+  version: 1,
+  tables: ['pools', 'nodes', 'revisions', 'targets', 'replicas'],
+  on: {
+    EndpointRequested: ({ data: { endpointId, projectId, revision, spec } }) => [
+      sql`insert into revisions (endpoint_id, revision, project_id, spec)
+          values (${endpointId}, ${revision}, ${projectId}, ${json(spec)}::jsonb) on conflict do nothing`,
+      sql`insert into targets (endpoint_id, project_id, cluster, revision, desired, cause)
+          values (${endpointId}, ${projectId}, ${spec.cluster}, ${revision}, 0, 'deploy') on conflict do nothing`,
+      sql`insert into pools (cluster, version) values (${spec.cluster}, 0) on conflict do nothing`,
+    ],
+
+    ScaleDecided: ({ data: { endpointId, revision, to, cause } }) => sql`
+      update targets set revision = ${revision}, desired = ${to}, cause = ${cause}
+      where endpoint_id = ${endpointId} and cause <> 'delete'`,
+
+    EndpointDeleted: ({ data: { endpointId } }) => sql`
+      update targets set desired = 0, cause = 'delete' where endpoint_id = ${endpointId}`,
+
+    NodeRegistered: ({ occurredAt, data }) => [
+      sql`insert into nodes as n
+            (id, cluster, boot_id, hostname, address, capacity, labels, clock_offset_us, state, registered_at_us)
+          values (${data.nodeId}, ${data.cluster}, ${data.bootId}, ${data.hostname}, ${data.address},
+                  ${json(data.capacity)}::jsonb, ${json(data.labels)}::jsonb, ${data.clockOffsetUs}, 'ready', ${us(occurredAt)})
+          on conflict (id) do update set cluster = excluded.cluster, boot_id = excluded.boot_id, hostname = excluded.hostname,
+            address = excluded.address, capacity = excluded.capacity, labels = excluded.labels,
+            clock_offset_us = excluded.clock_offset_us, state = case when n.state = 'lost' then 'ready' else n.state end`,
+      sql`insert into pools (cluster, version) values (${data.cluster}, 0) on conflict do nothing`,
+    ],
+
+    NodeLost: ({ data: { nodeId } }) => sql`update nodes set state = 'lost' where id = ${nodeId}`,
+
+    NodeReturned: ({ data: { nodeId } }) => sql`
+      update nodes set state = 'ready' where id = ${nodeId} and state = 'lost'`,
+
+    ReplicaRequested: ({ occurredAt, data }) => sql`
+      insert into replicas (id, endpoint_id, project_id, revision, cluster, hardware, state, requested_at_us)
+      values (${data.replicaId}, ${data.endpointId}, ${data.projectId}, ${data.revision}, ${data.cluster},
+              ${json(data.hardware)}::jsonb, 'pending', ${us(occurredAt)})
+      on conflict do nothing returning 1`,
+
+    // A replica that ended before its placement came holds nothing: only the version moves.
+    ReplicaPlaced: ({ occurredAt, version, data: { replicaId, cluster, nodeId, gpuIndices } }) => sql`
+      with placed as (
+        update replicas set state = 'placed', node_id = ${nodeId}, gpu_indices = ${json(gpuIndices)}::jsonb,
+          placed_at_us = ${us(occurredAt)}
+        where id = ${replicaId} and state = 'pending')
+      insert into pools as p (cluster, version) values (${cluster}, ${version})
+      on conflict (cluster) do update set version = excluded.version where p.version < excluded.version
+      returning 1`,
+
+    ReplicaStarted: ({ data: { replicaId, simulated, startedAtUs } }) => sql`
+      update replicas set started_at_us = ${startedAtUs}, simulated = ${simulated},
+        state = case when state in ('pending', 'placed') then 'starting' else state end
+      where id = ${replicaId} and started_at_us is null`,
+
+    ReplicaReady: ({ data: { replicaId, readyAtUs } }) => sql`
+      update replicas set ready_at_us = ${readyAtUs},
+        state = case when state in ('pending', 'placed', 'starting') then 'ready' else state end
+      where id = ${replicaId} and ready_at_us is null`,
+
+    ReplicaDraining: ({ position, occurredAt, data: { replicaId, cause } }) => sql`
+      update replicas set state = 'draining', stop_cause = ${cause}, draining_position = ${position},
+        draining_at_us = ${us(occurredAt)}
+      where id = ${replicaId} and state not in ('draining', 'stopped')`,
+
+    ReplicaStopped: ({ data: { replicaId, cause, stoppedAtUs } }) => sql`
+      update replicas set state = 'stopped', stop_cause = ${cause}, stopped_at_us = ${stoppedAtUs}
+      where id = ${replicaId} and state <> 'stopped'`,
+  },
+});

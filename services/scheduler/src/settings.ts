@@ -1,0 +1,9 @@
+/** What an operator may change about the scheduler. */
+export type SchedulerSettings = Readonly<{
+  /** A node that says nothing for so long is lost. */
+  leaseSeconds: number;
+  /** A draining replica goes after so long even with requests in flight. */
+  drainLimitSeconds: number;
+}>;
+
+export const SETTINGS = Symbol('scheduler settings');

@@ -1,0 +1,214 @@
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { type AnyEvent, type HardwareShape, type Recorded, SUBJECTS } from '@tidegate/contracts';
+import { causeOf, sql } from '@tidegate/eventing';
+import { Bus, Db, EventStore, rebuild } from '@tidegate/eventing/nest';
+import { type TestService, testDatabase, testNats, testService } from '@tidegate/testing';
+import { randomUUID } from 'node:crypto';
+import { FakeEndpoint, FakeNode, shape, simulatedGpus, typed, wholeLog } from './fleet.spec-helper.ts';
+import { Placements } from './placement/placement.handler.ts';
+import { pool } from './placement/pool.projection.ts';
+import { PoolStore } from './placement/pool.store.ts';
+import { SchedulerModule } from './scheduler.module.ts';
+
+jest.setTimeout(120_000);
+
+type Servers = {
+  databaseUrl: string;
+  natsUrl: string;
+  natsToken: string | undefined;
+  drop: () => Promise<void>;
+};
+
+const freshServers = async (): Promise<Servers> => {
+  const [database, nats] = await Promise.all([testDatabase(), testNats()]);
+  const drop = async () => {
+    await Promise.all([database.drop(), nats.drop()]);
+  };
+  return { databaseUrl: database.url, natsUrl: nats.url, natsToken: nats.token, drop };
+};
+
+/** Whole GPUs and shares in use, folded from the log alone: an account that the scheduler has no part in. */
+const mostHeld = (log: readonly Recorded<AnyEvent>[]): number => {
+  const held = new Map<string, { nodeId: string; gpuIndices: number[]; hardware: HardwareShape }>();
+  const stopped = new Set<string>();
+  let most = 0;
+  for (const event of log) {
+    if (event.type === 'ReplicaPlaced' && !stopped.has(event.data.replicaId)) {
+      expect(held.has(event.data.replicaId)).toBe(false);
+      held.set(event.data.replicaId, event.data);
+    }
+    if (event.type !== 'ReplicaStopped' && event.type !== 'ReplicaPlaced') continue;
+    if (event.type === 'ReplicaStopped') {
+      stopped.add(event.data.replicaId);
+      held.delete(event.data.replicaId);
+    }
+    const perGpu = new Map<string, number>();
+    for (const { nodeId, gpuIndices, hardware } of held.values())
+      for (const index of gpuIndices) {
+        const key = `${nodeId}/${index}`;
+        perGpu.set(key, (perGpu.get(key) ?? 0) + hardware.gpuThousandths);
+      }
+    most = Math.max(most, ...perGpu.values());
+  }
+  return most;
+};
+
+/** The read model knows what was in the log when this was called. */
+const caughtUp = async (service: TestService): Promise<void> => {
+  const goal = await service.get(EventStore).head();
+  await service.eventually(async () => {
+    const [row] = await service
+      .get(Db)
+      .query<{ position: number }>(
+        sql`select position from es.checkpoints where consumer = 'scheduler.pool'`,
+      );
+    expect(row?.position).toBeGreaterThanOrEqual(goal);
+  }, 20_000);
+};
+
+/** All of the read model's replicas but the times that its own appends were given before the log's were known. */
+const replicasOf = async (service: TestService): Promise<unknown[]> =>
+  service.get(Db).query(sql`
+    select id, endpoint_id, revision, state, node_id, gpu_indices, simulated, stop_cause, draining_position,
+           started_at_us, ready_at_us, stopped_at_us
+    from replicas order by id`);
+
+/** The same small generator everywhere: a failing run can be run again. */
+const randomFrom = (seed: number) => () => {
+  seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
+  return seed / 0x7fffffff;
+};
+
+describe('two schedulers on one log', () => {
+  let servers: Servers;
+  const open: TestService[] = [];
+  const scheduler = async (): Promise<TestService> => {
+    const { databaseUrl, natsUrl, natsToken } = servers;
+    const service = await testService({
+      service: 'scheduler',
+      module: SchedulerModule.with({ leaseSeconds: 20, drainLimitSeconds: 1 }),
+      beside: { databaseUrl, natsUrl, natsToken },
+    });
+    open.push(service);
+    return service;
+  };
+  const close = async (service: TestService) => {
+    open.splice(open.indexOf(service), 1);
+    await service.close();
+  };
+  beforeEach(async () => {
+    servers = await freshServers();
+  });
+  afterEach(async () => {
+    while (open[0]) await close(open[0]);
+    await servers.drop();
+  });
+
+  it('give no GPU twice in hundreds of decisions, while one of them dies and another comes', async () => {
+    const [first, second] = [await scheduler(), await scheduler()];
+    const random = randomFrom(7);
+    const nodes = ['a', 'b', 'c'].map((name) => new FakeNode(second, name));
+    await Promise.all(nodes.map((node) => node.sync()));
+    const shapes = [
+      shape(1),
+      shape(1, { gpuThousandths: 250 }),
+      shape(2),
+      shape(4),
+      shape(1, { gpuThousandths: 500 }),
+    ];
+    const store = second.get(EventStore);
+    const endpoints = Array.from(
+      { length: 24 },
+      (_, n) => new FakeEndpoint(store, `e${n}`, shapes[n % shapes.length] ?? shape(1)),
+    );
+    await Promise.all(endpoints.map((endpoint) => endpoint.request()));
+    /** A gateway without requests, and the nodes, twice: what is told with one ask was seen after the last. */
+    const breathe = async () => {
+      const report = { gatewayId: 'gateway-1', position: await store.head(), draining: {} };
+      second.get(Bus).nudge(SUBJECTS.gatewayReport, report);
+      await Promise.all(nodes.map((node) => node.sync()));
+    };
+    for (let round = 0; round < 15; round++) {
+      await Promise.all(endpoints.map((endpoint) => endpoint.scale(Math.floor(random() * 4))));
+      await caughtUp(second);
+      await breathe();
+      await breathe();
+      if (round === 5) await close(first);
+      if (round === 8) await scheduler();
+    }
+    // What all want together fits: then everybody has it.
+    await Promise.all(endpoints.map((endpoint, n) => endpoint.scale(n % 3 === 0 ? 1 : 0)));
+    await second.eventually(async () => {
+      await breathe();
+      const rows = await second
+        .get(Db)
+        .query<{ id: string; count: number }>(
+          sql`select endpoint_id as id, count(*)::int as count from replicas where state = 'ready' group by 1`,
+        );
+      const ready = new Map(rows.map(({ id, count }) => [id, count]));
+      expect(endpoints.map(({ id }) => ready.get(id) ?? 0)).toEqual(endpoints.map(({ desired }) => desired));
+      expect(nodes.reduce((sum, { running }) => sum + running.size, 0)).toBe(8);
+    }, 30_000);
+    const log = await wholeLog(second);
+    expect(typed(log, 'ScaleDecided')).toHaveLength(16 * 24);
+    expect(typed(log, 'ReplicaPlaced').length).toBeGreaterThan(100);
+    expect(mostHeld(log)).toBeLessThanOrEqual(1000);
+    // Built again from the log it says the same.
+    await caughtUp(second);
+    const kept = await replicasOf(second);
+    await rebuild(pool, { db: second.get(Db), store: second.get(EventStore), schema: 'scheduler' });
+    expect(await replicasOf(second)).toEqual(kept);
+    const requested = typed(log, 'ReplicaRequested').map(({ data }) => data.replicaId);
+    expect(new Set(requested).size).toBe(requested.length);
+  });
+
+  it('record nothing of a placement that was decided on an older pool', async () => {
+    const service = await scheduler();
+    const node = new FakeNode(service, 'a', simulatedGpus(0), 'ignores');
+    await node.sync();
+    const endpoint = new FakeEndpoint(service.get(EventStore), 'words', shape(0));
+    await endpoint.request();
+    await endpoint.scale(1);
+    const placed = async () => typed(await wholeLog(service), 'ReplicaPlaced').length;
+    await service.eventually(async () => expect(await placed()).toBe(1));
+    await caughtUp(service);
+    // A process that woke from a long pause: its transaction still sees the pool as it was.
+    const outcome = await service.get(Db).transaction(async (tx) => {
+      await tx.query(sql`
+        update replicas set state = 'pending', node_id = null, hardware = jsonb_set(hardware, '{vcpuMillis}', '2')`);
+      const commandId = randomUUID();
+      const why = { cause: causeOf({ commandId, actor: 'service:scheduler' }), nowUs: 0 };
+      expect(await service.get(PoolStore).pending(tx, 'local')).toHaveLength(1);
+      return service.get(Placements).placePending(tx, { cluster: 'local', version: 0 }, why);
+    });
+    expect(outcome).toEqual([]);
+    expect(await placed()).toBe(1);
+  });
+
+  it('remember how long a crashed replica must wait', async () => {
+    const first = await scheduler();
+    const sick = (service: TestService) => new FakeNode(service, 'a', simulatedGpus(4), 'crashes');
+    const endpoint = new FakeEndpoint(first.get(EventStore), 'words', shape(1));
+    await endpoint.request();
+    const node = sick(first);
+    await node.sync();
+    await endpoint.scale(1, 'deploy');
+    const stops = async (service: TestService) => typed(await wholeLog(service), 'ReplicaStopped');
+    await first.eventually(async () => {
+      await node.sync();
+      expect(await stops(first)).toHaveLength(2);
+    }, 10_000);
+    await close(first);
+    const second = await scheduler();
+    const other = sick(second);
+    await second.eventually(async () => {
+      await other.sync();
+      expect(await stops(second)).toHaveLength(3);
+    }, 10_000);
+    const log = await wholeLog(second);
+    const [ended, again] = [typed(log, 'ReplicaStopped')[1], typed(log, 'ReplicaRequested')[2]];
+    const waitedMs = (again?.occurredAt.getTime() ?? 0) - (ended?.occurredAt.getTime() ?? 0);
+    expect(waitedMs).toBeGreaterThanOrEqual(2000);
+    expect(waitedMs).toBeLessThan(6000);
+  });
+});

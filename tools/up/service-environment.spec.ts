@@ -1,0 +1,78 @@
+import { describe, expect, it } from '@jest/globals';
+import { environmentOf, type Facts, SERVICES, withoutOurs } from './service-environment.ts';
+
+const facts: Facts = {
+  databaseUrl: 'postgres://tidegate:secret@127.0.0.1:1/tidegate',
+  natsUrl: 'nats://127.0.0.1:2',
+  natsToken: 'bus-token',
+  home: '/home',
+  logLevel: 'info',
+  ports: { api: 11, scheduler: 12, scaler: 13, billing: 14, logs: 15, notifier: 16, gateway: 17, agent: 18 },
+  port: 7070,
+  operatorToken: 'operator',
+  secretKey: 'key',
+  nodeId: 'node-0123456789ab',
+  modelsFolder: '/home/models',
+  agentFolder: '/home/agent',
+  simulateGpus: '8xH100',
+};
+
+describe("a service's environment", () => {
+  it('gives the gateway the front door and the way to the api', () => {
+    expect(environmentOf('gateway', facts)).toEqual({
+      DATABASE_URL: facts.databaseUrl,
+      NATS_URL: 'nats://127.0.0.1:2',
+      NATS_TOKEN: 'bus-token',
+      TIDEGATE_HOME: '/home',
+      LOG_LEVEL: 'info',
+      TIDEGATE_GATEWAY_PORT: '17',
+      TIDEGATE_HOST: '127.0.0.1',
+      TIDEGATE_PORT: '7070',
+      TIDEGATE_API_URL: 'http://127.0.0.1:11',
+    });
+  });
+
+  it('gives the agent its node, and no way to the database', () => {
+    expect(environmentOf('agent', facts)).toEqual({
+      NATS_URL: 'nats://127.0.0.1:2',
+      NATS_TOKEN: 'bus-token',
+      TIDEGATE_HOME: '/home',
+      LOG_LEVEL: 'info',
+      TIDEGATE_AGENT_PORT: '18',
+      TIDEGATE_NODE_ID: 'node-0123456789ab',
+      TIDEGATE_CLUSTER: 'local',
+      TIDEGATE_MODELS_DIR: '/home/models',
+      TIDEGATE_AGENT_DIR: '/home/agent',
+      TIDEGATE_SIMULATE_GPUS: '8xH100',
+      TIDEGATE_STOP_REPLICAS_ON_EXIT: 'true',
+    });
+  });
+
+  it('gives the operator token to the api alone, and the key to the two that seal secrets', () => {
+    const holders = (name: string) => SERVICES.filter((service) => name in environmentOf(service, facts));
+    expect(holders('TIDEGATE_OPERATOR_TOKEN')).toEqual(['api']);
+    expect(holders('TIDEGATE_SECRET_KEY')).toEqual(['api', 'notifier']);
+    expect(holders('DATABASE_URL')).toEqual(SERVICES.filter((service) => service !== 'agent'));
+  });
+
+  it('leaves out what is empty', () => {
+    expect(environmentOf('agent', { ...facts, natsToken: '', simulateGpus: '' })).not.toHaveProperty(
+      'NATS_TOKEN',
+    );
+  });
+});
+
+describe("what a service inherits from the launcher's environment", () => {
+  it('is what no service is given, and the rest untouched', () => {
+    const environment = {
+      PATH: '/bin',
+      DATABASE_URL: 'x',
+      TIDEGATE_OPERATOR_TOKEN: 'x',
+      TIDEGATE_API_PORT: 'x',
+    };
+    expect(withoutOurs({ ...environment, TIDEGATE_OTHER: 'kept' })).toEqual({
+      PATH: '/bin',
+      TIDEGATE_OTHER: 'kept',
+    });
+  });
+});

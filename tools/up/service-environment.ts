@@ -1,0 +1,92 @@
+/** The platform's processes, each `services/<name>`. */
+export const SERVICES = [
+  'api',
+  'scheduler',
+  'scaler',
+  'billing',
+  'logs',
+  'notifier',
+  'gateway',
+  'agent',
+] as const;
+export type Service = (typeof SERVICES)[number];
+
+/** What a start has decided. */
+export type Facts = Readonly<{
+  databaseUrl: string;
+  natsUrl: string;
+  natsToken: string | undefined;
+  home: string;
+  logLevel: string;
+  /** Each service's own, for health, metrics and, of the api, REST. */
+  ports: Readonly<Record<Service, number>>;
+  /** The platform's front door. */
+  port: number;
+  operatorToken: string;
+  secretKey: string;
+  nodeId: string;
+  modelsFolder: string;
+  agentFolder: string;
+  simulateGpus: string;
+}>;
+
+const VARIABLES = {
+  DATABASE_URL: ({ databaseUrl }: Facts) => databaseUrl,
+  NATS_URL: ({ natsUrl }: Facts) => natsUrl,
+  NATS_TOKEN: ({ natsToken }: Facts) => natsToken,
+  TIDEGATE_HOME: ({ home }: Facts) => home,
+  LOG_LEVEL: ({ logLevel }: Facts) => logLevel,
+  TIDEGATE_HOST: () => '127.0.0.1',
+  TIDEGATE_PORT: ({ port }: Facts) => String(port),
+  TIDEGATE_API_URL: ({ ports }: Facts) => `http://127.0.0.1:${ports.api}`,
+  TIDEGATE_OPERATOR_TOKEN: ({ operatorToken }: Facts) => operatorToken,
+  TIDEGATE_SECRET_KEY: ({ secretKey }: Facts) => secretKey,
+  TIDEGATE_NODE_ID: ({ nodeId }: Facts) => nodeId,
+  TIDEGATE_CLUSTER: () => 'local',
+  TIDEGATE_MODELS_DIR: ({ modelsFolder }: Facts) => modelsFolder,
+  TIDEGATE_AGENT_DIR: ({ agentFolder }: Facts) => agentFolder,
+  TIDEGATE_SIMULATE_GPUS: ({ simulateGpus }: Facts) => simulateGpus,
+  TIDEGATE_STOP_REPLICAS_ON_EXIT: () => 'true',
+} satisfies Record<string, (facts: Facts) => string | undefined>;
+type Variable = keyof typeof VARIABLES;
+
+const EVERY = ['NATS_URL', 'NATS_TOKEN', 'TIDEGATE_HOME', 'LOG_LEVEL'] as const;
+const WITH_DATABASE = [...EVERY, 'DATABASE_URL'] as const;
+
+/** Who gets what. The agent runs users' code beside it, so it gets no way to the database. */
+const GIVEN: Readonly<Record<Service, readonly Variable[]>> = {
+  api: [...WITH_DATABASE, 'TIDEGATE_OPERATOR_TOKEN', 'TIDEGATE_SECRET_KEY'],
+  scheduler: WITH_DATABASE,
+  scaler: WITH_DATABASE,
+  billing: WITH_DATABASE,
+  logs: WITH_DATABASE,
+  notifier: [...WITH_DATABASE, 'TIDEGATE_SECRET_KEY'],
+  gateway: [...WITH_DATABASE, 'TIDEGATE_HOST', 'TIDEGATE_PORT', 'TIDEGATE_API_URL'],
+  agent: [
+    ...EVERY,
+    'TIDEGATE_NODE_ID',
+    'TIDEGATE_CLUSTER',
+    'TIDEGATE_MODELS_DIR',
+    'TIDEGATE_AGENT_DIR',
+    'TIDEGATE_SIMULATE_GPUS',
+    'TIDEGATE_STOP_REPLICAS_ON_EXIT',
+  ],
+};
+
+const portVariable = (service: Service): string => `TIDEGATE_${service.toUpperCase()}_PORT`;
+
+const OURS = new Set<string>([...Object.keys(VARIABLES), ...SERVICES.map(portVariable)]);
+
+/** The launcher's own environment, without any variable that is given to some services and kept from others. */
+export const withoutOurs = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !OURS.has(name)));
+
+/** The variables of one service, beside what it inherits. */
+export const environmentOf = (service: Service, facts: Facts): Record<string, string> => {
+  const variables: Record<string, string> = { [portVariable(service)]: String(facts.ports[service]) };
+  for (const name of GIVEN[service]) {
+    const value = VARIABLES[name](facts);
+    if (value) variables[name] = value;
+  }
+  return variables;
+};
