@@ -34,6 +34,8 @@ describe('a process that has got the id of a replica of before', () => {
   it('is never touched', async () => {
     const folder = mkdtempSync(join(tmpdir(), 'tidegate-driver-'));
     const stranger = spawn('/bin/sh', ['-c', 'sleep 60'], { detached: true, stdio: 'ignore' });
+    // Start times are kept in hundredths of a second.
+    await new Promise((resolve) => setTimeout(resolve, 100));
     const first = new ProcessDriver(folder, clock);
     first.start({ replicaId: 'repl-0000000000a1', command: '/bin/sh', args: ['-c', 'exit 0'], env: {} });
     await new Promise((resolve) => setTimeout(resolve, 200));
