@@ -22,6 +22,8 @@ const common = {
 /** Pure specs, and those that need real servers. Workers, so that what one spec leaves open cannot hold up the end of the run. */
 export default {
   maxWorkers: 2,
+  // A spec that waits for real servers on a busy machine may take long; none measures time.
+  testTimeout: 60_000,
   workerIdleMemoryLimit: '1GB',
   projects: [
     {

@@ -64,7 +64,7 @@ describe('the program of a service', () => {
       const port = /listens on 127\.0\.0\.1:(\d+)/.exec(output())?.[1];
       expect({ port, output: output() }).toMatchObject({ port: expect.any(String) });
       return `http://127.0.0.1:${port}`;
-    }, 30_000);
+    });
 
   it('checks its settings and nothing else when it is asked to', async () => {
     const { exit, output } = run({ NATS_URL: 'nats://127.0.0.1:1' }, '--check-config');

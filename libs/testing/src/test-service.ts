@@ -70,7 +70,7 @@ const freshServers = async (): Promise<Where & { drop: () => Promise<void> }> =>
   };
 };
 
-export const eventually = async <T>(attempt: () => Promise<T> | T, withinMs = 5000): Promise<T> => {
+export const eventually = async <T>(attempt: () => Promise<T> | T, withinMs = 30_000): Promise<T> => {
   const end = performance.now() + withinMs;
   for (;;)
     try {

@@ -1,5 +1,5 @@
 /** Repeats until it no longer throws, or fails with its last error. */
-export const eventually = async (attempt: () => void, withinMs = 3000): Promise<void> => {
+export const eventually = async (attempt: () => void, withinMs = 20_000): Promise<void> => {
   const end = performance.now() + withinMs;
   for (;;)
     try {

@@ -53,7 +53,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await platform.close();
   await engine.stop();
-}, 30_000);
+});
 
 describe('the official client', () => {
   it('lists models', async () => {
@@ -178,7 +178,7 @@ describe('what others decide by', () => {
     });
     following.stop();
     unlisten();
-  }, 15_000);
+  });
 
   it('reaches the gateway: a revoked token opens nothing within a second', async () => {
     const brief = token();
@@ -202,7 +202,7 @@ describe('a request to be answered later', () => {
       const view = (await (await ask(url)).json()) as { state: string; result?: unknown };
       expect(['succeeded', 'failed']).toContain(view.state);
       return view;
-    }, 15_000);
+    });
 
   it('is run, and its result kept to be read', async () => {
     const url = await invoke(
@@ -263,5 +263,5 @@ describe('a request to be answered later', () => {
     expect(tries).toBe(2);
     expect(await settled(url)).toMatchObject({ attempts: 2 });
     await flaky.close();
-  }, 20_000);
+  });
 });

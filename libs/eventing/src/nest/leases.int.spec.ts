@@ -88,7 +88,7 @@ describe('a lease', () => {
     expect(performance.now() - stalledAt).toBeLessThan(TTL_MS * 3);
     expect(second.epoch).toBe(first.epoch + 1);
     expect(lost).toHaveLength(1);
-    expect(lost[0]! - stalledAt).toBeLessThan(TTL_MS + 100);
+    expect(lost[0]! - stalledAt).toBeLessThan(TTL_MS + 1000);
   });
 
   it('stops being held by itself while Postgres is away, and comes back with it', async () => {
@@ -102,7 +102,7 @@ describe('a lease', () => {
     await postgres.kill();
     const killedAt = performance.now();
     while (lease.held) await pause(2);
-    expect(performance.now() - killedAt).toBeLessThan(TTL_MS + 100);
+    expect(performance.now() - killedAt).toBeLessThan(TTL_MS + 1000);
     await eventually(() => expect(told).toEqual(['gained 1', 'lost']));
     await postgres.back();
     await gained(lease, 15_000);

@@ -188,7 +188,7 @@ describe('two projections of one service', () => {
     const count = sql`select (select sum(total) from prices)::int8 as prices, (select max(position) from more) as more`;
     await eventually(async () => {
       expect(await app.get(Db).query(count)).toMatchObject([{ more: lastPosition }]);
-    }, 30_000);
+    });
     const next = await testService({ service: 'specs', module: both(2), beside: app });
     expect(await next.get(Db).query(count)).toEqual([{ prices: 3000 * 3001, more: lastPosition * 2 }]);
     await next.close();

@@ -54,7 +54,7 @@ describe('the relay', () => {
     await eventually(async () => {
       const { state } = await manager.streams.info('LOG');
       expect(state).toMatchObject({ last_seq: head, messages: head, first_seq: 1 });
-    }, 20_000);
+    });
     const events = await store.readLog({ after: 0, limit: 100_000 });
     for (const event of events) {
       const message = await manager.streams.getMessage('LOG', { seq: event.position });

@@ -180,7 +180,7 @@ describe('a worker', () => {
     await eventually(async () => expect(await dead()).toMatchObject([{ message_id: id }]), 10_000);
     await eventually(async () => expect(await left()).toBe(0));
     expect(await inDlq()).toBe(1);
-  }, 15_000);
+  });
 
   it('keeps a message for as long as its handler works, and gives it to nobody else', async () => {
     let calls = 0;
@@ -268,7 +268,7 @@ describe('a worker', () => {
     await app.get(Nats).restoreStreams();
     const third = await queue();
     await eventually(() => expect(done).toContain(third), 15_000);
-  }, 40_000);
+  });
 });
 
 describe('a worker of a service', () => {

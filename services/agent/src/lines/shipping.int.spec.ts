@@ -74,7 +74,7 @@ describe('a replica whose lines are shipped', () => {
     expect(published.dropped).toBe(0);
     for (const [i, timeMs] of times.entries()) {
       const offMs = (published.stored().get(i * 200 + 100)?.atUs ?? 0) / 1000 - timeMs;
-      expect(Math.abs(offMs)).toBeLessThan(290);
+      expect(Math.abs(offMs)).toBeLessThan(1000);
     }
   });
 

@@ -11,10 +11,10 @@ let names = 0;
 beforeAll(async () => {
   api = await testApi();
   project = await api.newProject();
-}, 30_000);
+});
 afterAll(async () => {
   await api.close();
-}, 30_000);
+});
 
 describe('an endpoint that is created', () => {
   it('is answered at once, with everything that was left out filled in', async () => {

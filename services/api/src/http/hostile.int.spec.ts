@@ -8,10 +8,10 @@ let project: { id: string; token: string };
 beforeAll(async () => {
   api = await testApi();
   project = await api.newProject();
-}, 30_000);
+});
 afterAll(async () => {
   await api.close();
-}, 30_000);
+});
 
 const RUNS = 200;
 

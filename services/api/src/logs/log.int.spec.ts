@@ -60,11 +60,11 @@ beforeAll(async () => {
     body: { name: 'chat', model: 'tidegate/tiny' },
   });
   endpointId = body.id;
-}, 30_000);
+});
 afterAll(async () => {
   await logs.close();
   await api.close();
-}, 30_000);
+});
 
 describe('the log of an endpoint', () => {
   it('is asked for as the caller wants it', async () => {

@@ -11,10 +11,10 @@ let project: { id: string; token: string };
 beforeAll(async () => {
   api = await testApi();
   project = await api.newProject();
-}, 30_000);
+});
 afterAll(async () => {
   await api.close();
-}, 30_000);
+});
 
 describe('a project', () => {
   it('is made by the operator alone, under a name of its own', async () => {

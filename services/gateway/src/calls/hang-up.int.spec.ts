@@ -161,14 +161,14 @@ describe('a slow party', () => {
     expect(answer.status).toBe(504);
     expect(await answer.json()).toMatchObject({ error: { code: 'replica.timeout' } });
     await allOver();
-  }, 10_000);
+  });
 
   it('is the replica that falls silent: the answer is cut', async () => {
     replica.state.handler = headersOnly;
     const answer = await answerOf();
     await expect(answer.text()).rejects.toThrow();
     await allOver();
-  }, 10_000);
+  });
 
   it('is the caller that does not read: the replica waits for it, and it is cut off in the end', async () => {
     let written = 0;
@@ -192,7 +192,7 @@ describe('a slow party', () => {
     await eventually(() => expect(inFlight()).toBe(0), 3000);
     expect(gateway.records).toMatchObject([{ outcome: 'cut' }]);
     socket.destroy();
-  }, 10_000);
+  });
 });
 
 describe('requests that end in every way at any moment', () => {
@@ -224,5 +224,5 @@ describe('requests that end in every way at any moment', () => {
       }),
       { numRuns: 15 },
     );
-  }, 30_000);
+  });
 });
