@@ -6,7 +6,9 @@ export type Benchmark = Readonly<{
   what: string;
   /** By figure, in words: what we mean to reach. Never asserted. */
   goals: Readonly<Record<string, string>>;
-  run: (progress: Progress) => Promise<Figures>;
+  /** What may follow its name on the command line; absent: nothing. */
+  options?: string;
+  run: (progress: Progress, args: readonly string[]) => Promise<Figures>;
 }>;
 
 /** The value below which that share of the values lies. */

@@ -9,20 +9,20 @@ for await (const file of glob('*.bench.ts', { cwd: folder })) names.push(file.sl
 names.sort();
 
 const [name = '', ...flags] = process.argv.slice(2);
-const unknown = flags.find((flag) => flag !== '--json');
-if (!names.includes(name) || unknown !== undefined) {
-  console.error(
-    unknown === undefined
-      ? `There is no benchmark “${name}”. There are: ${names.join(', ')}.`
-      : `Unknown flag ${unknown}; there is --json.`,
-  );
+const options = flags.filter((flag) => flag !== '--json');
+if (!names.includes(name)) {
+  console.error(`There is no benchmark “${name}”. There are: ${names.join(', ')}.`);
   process.exit(2);
 }
 
 const { benchmark } = (await import(`./${name}.bench.ts`)) as { benchmark: Benchmark };
+if (options.length > 0 && benchmark.options === undefined) {
+  console.error(`Unknown flag ${String(options[0])}; there is --json.`);
+  process.exit(2);
+}
 console.error(benchmark.what);
 const figures = Object.fromEntries(
-  Object.entries(await benchmark.run((line) => console.error(`  ${line}`))).map(([key, value]) => [
+  Object.entries(await benchmark.run((line) => console.error(`  ${line}`), options)).map(([key, value]) => [
     key,
     Number(value.toPrecision(4)),
   ]),

@@ -8,11 +8,15 @@ import OpenAI from 'openai';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const READY_WITHIN_MS = 120_000;
+/** The API may be asked to wait for five minutes. */
+const ANSWER_WITHIN_MS = 310_000;
 
 export type Sample = Readonly<{ id: string; name: string; url: string; state: string }>;
 type ReadyLine = Readonly<{
   ready: true;
   url: string;
+  /** Host and port of the gRPC API; null when it is off. */
+  grpc: string | null;
   token: string;
   endpoints: Sample[];
   home: string;
@@ -33,6 +37,9 @@ export type LogEvent = Readonly<{
   causationId: string;
   data: Record<string, unknown>;
 }>;
+
+/** What goes with a request beside its method and path. */
+export type Sent = Readonly<{ body?: unknown; token?: string; headers?: Readonly<Record<string, string>> }>;
 
 type Options = Readonly<{ args?: readonly string[]; environment?: Record<string, string> }>;
 
@@ -87,6 +94,12 @@ export class Platform {
     return this.ready.home;
   }
 
+  /** Where the gRPC API listens. */
+  get grpc(): string {
+    if (this.ready.grpc === null) throw new Error('the gRPC API is off');
+    return this.ready.grpc;
+  }
+
   get sample(): Sample {
     const [sample] = this.ready.endpoints;
     if (!sample) throw new Error(`no sample endpoint: ${this.said.join('')}`);
@@ -113,27 +126,35 @@ export class Platform {
     return pid;
   }
 
-  async ask<Body = Record<string, unknown>>(
+  ask<Body = Record<string, unknown>>(
     method: string,
     path: string,
     body?: unknown,
     token = this.token,
+  ): Promise<Answer<Body>> {
+    return this.send(method, path, { body, token });
+  }
+
+  /** The same, with headers of one's own. A body that is a text is sent as it is. */
+  async send<Body = Record<string, unknown>>(
+    method: string,
+    path: string,
+    { body, token = this.token, headers = {} }: Sent = {},
   ): Promise<Answer<Body>> {
     const response = await fetch(`${this.url}${path}`, {
       method,
       headers: {
         authorization: `Bearer ${token}`,
         ...(body !== undefined && { 'content-type': 'application/json' }),
+        ...headers,
       },
-      signal: AbortSignal.timeout(70_000),
-      ...(body !== undefined && { body: JSON.stringify(body) }),
+      signal: AbortSignal.timeout(ANSWER_WITHIN_MS),
+      ...(body !== undefined && { body: typeof body === 'string' ? body : JSON.stringify(body) }),
     });
     const text = await response.text();
-    return {
-      status: response.status,
-      headers: response.headers,
-      body: (text === '' ? {} : JSON.parse(text)) as Body,
-    };
+    const isJson = (response.headers.get('content-type') ?? '').includes('json');
+    const parsed: unknown = isJson && text !== '' ? JSON.parse(text) : { text };
+    return { status: response.status, headers: response.headers, body: parsed as Body };
   }
 
   /** The same, for answers that must be good. */

@@ -42,13 +42,13 @@ describe('the boundaries', () => {
     ],
     [
       'a pure file may not touch the clock',
-      'services/api/src/endpoints/endpoint.ts',
+      'services/api/src/life-cycle/endpoint.ts',
       'export const now = (): number => Date.now();\n',
       'no-restricted-syntax',
     ],
     [
       'a pure file may not do I/O',
-      'services/api/src/endpoints/endpoint.ts',
+      'services/api/src/life-cycle/endpoint.ts',
       "export { readFile } from 'node:fs/promises';\n",
       'no-restricted-imports',
     ],

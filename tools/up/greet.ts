@@ -8,6 +8,8 @@ const SAMPLE_WITHIN_MS = 60_000;
 /** What a newcomer needs to make a first call. */
 export type Ready = Readonly<{
   url: string;
+  /** Host and port of the gRPC API; null when it is off. */
+  grpc: string | null;
   /** Null when the platform gave none; that was said. */
   token: string | null;
   endpoints: readonly SampleEndpoint[];
@@ -47,7 +49,8 @@ const sampleEndpoints = async (
 export const greet = async (greeting: Greeting): Promise<Ready> => {
   const { home, facts, say } = greeting;
   const url = `http://127.0.0.1:${facts.port}`;
-  const ready = { url, token: null, endpoints: [], home: home.folder };
+  const grpc = facts.grpcPort === 0 ? null : `127.0.0.1:${facts.grpcPort}`;
+  const ready = { url, grpc, token: null, endpoints: [], home: home.folder };
   try {
     const token = await ensureToken({ url, token: facts.operatorToken }, join(home.secrets, 'token'));
     return { ...ready, token, endpoints: await sampleEndpoints({ url, token }, greeting) };

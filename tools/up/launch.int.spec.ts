@@ -107,7 +107,8 @@ describe('a launcher', () => {
   it('prints one line of JSON with all one needs, shares its home with nobody, and starts again what dies', async () => {
     const launcher = launch();
     const { ready, url, token, endpoints, pids, ...rest } = await launcher.ready();
-    expect({ ready, token, rest }).toEqual({ ready: true, token: 'tenant-token-1', rest: { home } });
+    const grpc: unknown = expect.stringMatching(/^127\.0\.0\.1:\d+$/);
+    expect({ ready, token, rest }).toEqual({ ready: true, token: 'tenant-token-1', rest: { home, grpc } });
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(endpoints).toMatchObject([{ name: 'hello', state: 'running' }]);
     expect(Object.keys(pids).sort()).toEqual(NAMES);

@@ -10,7 +10,7 @@ import { LogFile } from './log-file.ts';
 import type { Options } from './options.ts';
 import { untilReady } from './ready.ts';
 import { natsUnit, postgresUnit } from './server-units.ts';
-import { environmentOf, type Facts, type Service, SERVICES, withoutOurs } from './service-environment.ts';
+import { environmentOf, type Facts, inheritedBy, type Service, SERVICES } from './service-environment.ts';
 import { serviceUnit } from './service-unit.ts';
 import { Supervised, type Unit } from './supervised.ts';
 import { ensureTinyModel } from './tiny-model.ts';
@@ -130,7 +130,6 @@ export class Launch {
   }
 
   private async startServices(home: Home, facts: Facts): Promise<void> {
-    const inherited = withoutOurs(process.env);
     const deadline = performance.now() + READY_WITHIN_MS;
     const one = async (service: Service): Promise<void> => {
       const log = this.logFile(home, service);
@@ -141,7 +140,7 @@ export class Launch {
         name: service,
         words: this.settings.words?.(service) ?? [this.programOf(service)],
         folder: this.settings.root,
-        environment: { ...inherited, ...environmentOf(service, facts) },
+        environment: { ...inheritedBy(service, process.env), ...environmentOf(service, facts) },
         stopWithinMs: service === 'agent' ? STOP_WITHIN_MS.agent : STOP_WITHIN_MS.others,
         output,
       });

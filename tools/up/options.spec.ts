@@ -23,6 +23,12 @@ describe('the launcher without flags', () => {
     expect(defaultHome(true)).toBe('/var/lib/tidegate');
   });
 
+  it('serves gRPC on a free port, on the one that is named, or not at all', () => {
+    expect(start([]).grpcPort).toBeUndefined();
+    expect(start([], { TIDEGATE_GRPC_PORT: '7071' }).grpcPort).toBe(7071);
+    expect(start([], { TIDEGATE_GRPC_PORT: '0' }).grpcPort).toBe(0);
+  });
+
   it('takes the servers that the environment names, and an empty name for none', () => {
     const named = { DATABASE_URL: 'postgres://db', NATS_URL: 'nats://bus', NATS_TOKEN: 'secret' };
     expect(start([], named)).toMatchObject({
@@ -51,6 +57,7 @@ describe("the launcher's flags", () => {
     [['--simulate-gpus', 'H100'], {}, '--simulate-gpus H100: say how many of which, as in 8xH100'],
     [['--simulate-gpus', '0xH100'], {}, '--simulate-gpus 0xH100'],
     [[], { TIDEGATE_PORT: '70700' }, 'TIDEGATE_PORT=70700 is not a port'],
+    [[], { TIDEGATE_GRPC_PORT: '70700' }, 'TIDEGATE_GRPC_PORT=70700 is not a port'],
     [[], { TIDEGATE_PORT: 'http' }, 'TIDEGATE_PORT=http is not a port'],
   ])('%j with %j are refused in a sentence', (words, environment, sentence) => {
     expect(parse(words, environment, false)).toMatchObject({

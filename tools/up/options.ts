@@ -6,6 +6,8 @@ export type Options = Readonly<{
   home: string;
   /** Of 127.0.0.1; 0 asks for a free one. */
   port: number;
+  /** Of 127.0.0.1; undefined asks for a free one, 0 switches gRPC off. */
+  grpcPort: number | undefined;
   fresh: boolean;
   json: boolean;
   sample: boolean;
@@ -34,12 +36,16 @@ export const HELP = `Starts Tidegate on this machine: Postgres, nats-server, eve
   npm start -- --no-sample                    do not create the sample endpoint
   npm start -- --help                         print this
 
-  TIDEGATE_HOME   where everything is kept (~/.tidegate; for root /var/lib/tidegate, because Postgres cannot run as
-                  root and the user it then runs as cannot enter root's home)
-  TIDEGATE_PORT   the port on 127.0.0.1 (7070; 0 for a free one)
-  DATABASE_URL    a Postgres of your own, instead of the one that comes along
-  NATS_URL        a nats-server of your own with JetStream; NATS_TOKEN is its token
-  LOG_LEVEL       of the services' logs in TIDEGATE_HOME/logs (info)
+  TIDEGATE_HOME       where everything is kept (~/.tidegate; for root /var/lib/tidegate, because Postgres cannot run
+                      as root and the user it then runs as cannot enter root's home)
+  TIDEGATE_PORT       the port on 127.0.0.1 (7070; 0 for a free one)
+  TIDEGATE_GRPC_PORT  the port of the gRPC API on 127.0.0.1 (a free one; 0 to do without)
+  DATABASE_URL        a Postgres of your own, instead of the one that comes along
+  NATS_URL            a nats-server of your own with JetStream; NATS_TOKEN is its token
+  LOG_LEVEL           of the services' logs in TIDEGATE_HOME/logs (info)
+
+  Every other setting of a service (its README lists them) is taken from this environment too. The agent, beside which
+  users' code runs, gets those that begin with TIDEGATE_AGENT_ or TIDEGATE_NODE_, and nothing named like a secret.
 `;
 
 const FLAGS = {
@@ -57,10 +63,10 @@ export const defaultHome = (isRoot: boolean): string =>
 
 class Wrong extends Error {}
 
-const portOf = (text: string): number => {
+const portOf = (name: string, text: string): number => {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= 65_535) return port;
-  throw new Wrong(`TIDEGATE_PORT=${text} is not a port: it must be a number from 0 to 65535`);
+  throw new Wrong(`${name}=${text} is not a port: it must be a number from 0 to 65535`);
 };
 
 const gpusOf = (given: readonly string[]): string => {
@@ -84,9 +90,11 @@ const optionsOf = (words: readonly string[], environment: Environment, isRoot: b
   const flags = flagsOf(words);
   if (flags.help) return { kind: 'help' };
   const given = (name: string): string | undefined => environment[name] || undefined;
+  const grpcPort = given('TIDEGATE_GRPC_PORT');
   const options: Options = {
     home: resolve(given('TIDEGATE_HOME') ?? defaultHome(isRoot)),
-    port: portOf(given('TIDEGATE_PORT') ?? DEFAULT_PORT),
+    port: portOf('TIDEGATE_PORT', given('TIDEGATE_PORT') ?? DEFAULT_PORT),
+    grpcPort: grpcPort === undefined ? undefined : portOf('TIDEGATE_GRPC_PORT', grpcPort),
     fresh: flags.fresh,
     json: flags.json,
     sample: !flags['no-sample'],

@@ -28,13 +28,13 @@ afterEach(async () => {
 const token = () => ensureToken({ url, token: 'operator' }, join(folder, 'token'));
 
 describe("the launcher's token", () => {
-  it('belongs to the project `default`, with the scopes that calls need, and is kept closed', async () => {
+  it('belongs to the project `default`, is its owner’s, and is kept closed', async () => {
     expect(await token()).toBe('tenant-token-1');
     expect(api.created).toEqual([
       { path: '/v1/projects', body: { name: 'default' } },
       {
         path: '/v1/projects/proj-000000000001/tokens',
-        body: { name: 'launcher', scopes: ['read', 'write', 'invoke'] },
+        body: { name: 'launcher', role: 'owner' },
       },
     ]);
     expect((await stat(join(folder, 'token'))).mode & 0o777).toBe(0o600);
@@ -52,6 +52,12 @@ describe("the launcher's token", () => {
     expect(await token()).toBe('tenant-token-2');
     expect(api.projects.map(({ name }) => name)).toEqual(['another', 'default']);
     expect((await readFile(join(folder, 'token'), 'utf8')).trim()).toBe('tenant-token-2');
+  });
+
+  it('is made anew when the kept one may not do all that an owner may', async () => {
+    await token();
+    api.scopes = ['read', 'write', 'invoke'];
+    expect(await token()).toBe('tenant-token-2');
   });
 
   it('says what the platform answered when it gives none', async () => {

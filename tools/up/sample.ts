@@ -67,18 +67,22 @@ const ensureNamed = async (api: Api, path: string, wanted: { name: string }): Pr
   return taken ?? (good(answer, `POST ${path}`) as Named);
 };
 
+/** Of a token that the platform takes and that may do all that an owner may. */
+const isOwners = async (api: Api): Promise<boolean> => {
+  const answer = await ask(api, 'GET', '/v1/me');
+  return isGood(answer) && (answer.body as { scopes: string[] }).scopes.includes('admin');
+};
+
 /**
- * The project token of this home: the kept one as long as the platform takes it, else a new one of the project
- * `default`, which is made when it is missing.
+ * The project token of this home: the kept one as long as the platform takes it for an owner's, else a new one of the
+ * project `default`, which is made when it is missing.
  */
 export const ensureToken = async (operator: Api, path: string): Promise<string> => {
   const kept = await readSecret(path);
-  if (kept !== undefined && isGood(await ask({ url: operator.url, token: kept }, 'GET', '/v1/endpoints')))
-    return kept;
+  if (kept !== undefined && (await isOwners({ url: operator.url, token: kept }))) return kept;
   const project = await ensureNamed(operator, '/v1/projects', { name: PROJECT });
   const tokens = `/v1/projects/${project.id}/tokens`;
-  const wanted = { name: 'launcher', scopes: ['read', 'write', 'invoke'] };
-  const made = await ask(operator, 'POST', tokens, wanted);
+  const made = await ask(operator, 'POST', tokens, { name: 'launcher', role: 'owner' });
   const { token } = good(made, `POST ${tokens}`) as { token: string };
   await writeSecret(path, token);
   return token;

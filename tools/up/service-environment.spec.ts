@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { environmentOf, type Facts, SERVICES, withoutOurs } from './service-environment.ts';
+import { environmentOf, type Facts, inheritedBy, SERVICES } from './service-environment.ts';
 
 const facts: Facts = {
   databaseUrl: 'postgres://tidegate:secret@127.0.0.1:1/tidegate',
@@ -9,6 +9,7 @@ const facts: Facts = {
   logLevel: 'info',
   ports: { api: 11, scheduler: 12, scaler: 13, billing: 14, logs: 15, notifier: 16, gateway: 17, agent: 18 },
   port: 7070,
+  grpcPort: 7071,
   operatorToken: 'operator',
   secretKey: 'key',
   nodeId: 'node-0123456789ab',
@@ -63,16 +64,51 @@ describe("a service's environment", () => {
 });
 
 describe("what a service inherits from the launcher's environment", () => {
-  it('is what no service is given, and the rest untouched', () => {
-    const environment = {
-      PATH: '/bin',
-      DATABASE_URL: 'x',
-      TIDEGATE_OPERATOR_TOKEN: 'x',
-      TIDEGATE_API_PORT: 'x',
-    };
-    expect(withoutOurs({ ...environment, TIDEGATE_OTHER: 'kept' })).toEqual({
-      PATH: '/bin',
-      TIDEGATE_OTHER: 'kept',
+  const kept = { PATH: '/bin', LANG: 'C' };
+  const settings = {
+    TIDEGATE_TRUSTED_PROXIES: '10.0.0.0/8',
+    TIDEGATE_INTERNAL_PORT: '8081',
+    TIDEGATE_ANY: 'new',
+  };
+  const ofTheAgent = {
+    TIDEGATE_AGENT_SYNC_MS: '500',
+    TIDEGATE_NODE_ADDRESS: '10.0.0.7',
+    TIDEGATE_DRIVER: 'docker',
+    TIDEGATE_DOCKER_SOCKET: '/run/d.sock',
+  };
+  const ofTheApi = { TIDEGATE_SEAL_KEYS: 'x' };
+  const secrets = { HUB_TOKEN: 'x', AWS_SECRET_ACCESS_KEY: 'x', PGPASSWORD: 'x' };
+  const given = {
+    DATABASE_URL: 'x',
+    TIDEGATE_OPERATOR_TOKEN: 'x',
+    TIDEGATE_API_PORT: 'x',
+    TIDEGATE_GRPC_PORT: '1',
+  };
+  const environment = { ...kept, ...settings, ...ofTheAgent, ...ofTheApi, ...secrets, ...given };
+
+  it('is every setting that it may know, and nothing that is given to some services alone', () => {
+    for (const service of SERVICES.filter((name) => name !== 'agent'))
+      expect(inheritedBy(service, environment)).toEqual({
+        ...kept,
+        ...settings,
+        ...ofTheAgent,
+        ...secrets,
+        ...(service === 'api' && ofTheApi),
+      });
+  });
+
+  it('is for the agent what it needs, without other settings and without secrets', () => {
+    expect(inheritedBy('agent', environment)).toEqual({ ...kept, ...ofTheAgent });
+    expect(inheritedBy('agent', { TIDEGATE_AGENT_TOKEN: 'x', KEYBOARD: 'us', SSH_AUTH_SOCK: '/x' })).toEqual({
+      KEYBOARD: 'us',
+      SSH_AUTH_SOCK: '/x',
     });
+  });
+
+  it('leaves the port of the gRPC API to be given to the api alone', () => {
+    const holders = SERVICES.filter((service) => 'TIDEGATE_GRPC_PORT' in environmentOf(service, facts));
+    expect(holders).toEqual(['api']);
+    expect(environmentOf('api', facts)).toMatchObject({ TIDEGATE_GRPC_PORT: '7071' });
+    expect(environmentOf('api', { ...facts, grpcPort: 0 })).toMatchObject({ TIDEGATE_GRPC_PORT: '0' });
   });
 });

@@ -22,6 +22,8 @@ export type Facts = Readonly<{
   ports: Readonly<Record<Service, number>>;
   /** The platform's front door. */
   port: number;
+  /** Of the gRPC API; 0: it is off. */
+  grpcPort: number;
   operatorToken: string;
   secretKey: string;
   nodeId: string;
@@ -38,6 +40,7 @@ const VARIABLES = {
   LOG_LEVEL: ({ logLevel }: Facts) => logLevel,
   TIDEGATE_HOST: () => '127.0.0.1',
   TIDEGATE_PORT: ({ port }: Facts) => String(port),
+  TIDEGATE_GRPC_PORT: ({ grpcPort }: Facts) => String(grpcPort),
   TIDEGATE_API_URL: ({ ports }: Facts) => `http://127.0.0.1:${ports.api}`,
   TIDEGATE_OPERATOR_TOKEN: ({ operatorToken }: Facts) => operatorToken,
   TIDEGATE_SECRET_KEY: ({ secretKey }: Facts) => secretKey,
@@ -55,7 +58,7 @@ const WITH_DATABASE = [...EVERY, 'DATABASE_URL'] as const;
 
 /** Who gets what. The agent runs users' code beside it, so it gets no way to the database. */
 const GIVEN: Readonly<Record<Service, readonly Variable[]>> = {
-  api: [...WITH_DATABASE, 'TIDEGATE_OPERATOR_TOKEN', 'TIDEGATE_SECRET_KEY'],
+  api: [...WITH_DATABASE, 'TIDEGATE_GRPC_PORT', 'TIDEGATE_OPERATOR_TOKEN', 'TIDEGATE_SECRET_KEY'],
   scheduler: WITH_DATABASE,
   scaler: WITH_DATABASE,
   billing: WITH_DATABASE,
@@ -77,9 +80,30 @@ const portVariable = (service: Service): string => `TIDEGATE_${service.toUpperCa
 
 const OURS = new Set<string>([...Object.keys(VARIABLES), ...SERVICES.map(portVariable)]);
 
-/** The launcher's own environment, without any variable that is given to some services and kept from others. */
-export const withoutOurs = (environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
-  Object.fromEntries(Object.entries(environment).filter(([name]) => !OURS.has(name)));
+/** A name that says that its value is nobody else's business. */
+const SECRET = /(?:TOKEN|SECRET|PASSWORD|PASSPHRASE|CREDENTIAL|KEY)S?(?:_|$)/i;
+const OF_THE_AGENT = /^TIDEGATE_(?:(?:AGENT|NODE|DOCKER)_|DRIVER$)/;
+
+const mayReachTheAgent = (name: string): boolean =>
+  !SECRET.test(name) && (OF_THE_AGENT.test(name) || !name.startsWith('TIDEGATE_'));
+
+/** What opens secrets goes to the one service that opens them. */
+const FOR_THE_API = new Set(['TIDEGATE_SEAL_KEYS', 'TIDEGATE_HUB_TOKEN']);
+
+/**
+ * What a service has of the launcher's own environment: all but what is given to some services and kept from others, so a
+ * setting that a service knows reaches it without a word here. Beside the agent users' code runs: of our settings it has its
+ * own alone, and nothing that is a secret by its name.
+ */
+export const inheritedBy = (service: Service, environment: NodeJS.ProcessEnv): NodeJS.ProcessEnv =>
+  Object.fromEntries(
+    Object.entries(environment).filter(
+      ([name]) =>
+        !OURS.has(name) &&
+        (service !== 'agent' || mayReachTheAgent(name)) &&
+        (service === 'api' || !FOR_THE_API.has(name)),
+    ),
+  );
 
 /** The variables of one service, beside what it inherits. */
 export const environmentOf = (service: Service, facts: Facts): Record<string, string> => {

@@ -265,6 +265,71 @@ describe('a double that is told to fail', () => {
     expect(double.child.exitCode).toBeNull();
   });
 
+  it('ends as programs do that do not understand their command line', async () => {
+    expect(await ending('--bad-arguments')).toEqual([
+      2,
+      expect.stringMatching(/^usage: engine-double[^]*engine-double: error: argument --max-model-len/),
+    ]);
+  });
+
+  it('ends as engines do that may not have their model', async () => {
+    const [code, output] = await ending('--gated-model', '--model', 'owner/locked');
+    expect([code, output]).toEqual([
+      1,
+      expect.stringMatching(/gated repo[^]*Access to model owner\/locked is restricted/),
+    ]);
+  });
+
+  it('dies with the code of its choice', async () => {
+    expect((await ending('--crash-after-ms', '20', '--exit-code', '42'))[0]).toBe(42);
+  });
+
+  it('answers exactly the set share of its requests with errors', async () => {
+    const double = await new Double(
+      '--error-rate',
+      '0.25',
+      '--ttft-ms',
+      '0',
+      '--tokens-per-second',
+      '0',
+    ).ready();
+    const outcomes: unknown[] = [];
+    for (let n = 0; n < 8; n++)
+      outcomes.push(
+        await ask(double).then(
+          () => 200,
+          (error: unknown) => (error as { status?: number }).status,
+        ),
+      );
+    expect(outcomes).toEqual([200, 200, 200, 500, 200, 200, 200, 500]);
+    expect((await fetch(`${double.url}/health`)).status).toBe(200);
+  });
+
+  it('is never healthy, or not for long', async () => {
+    const health = async ({ url }: Double): Promise<number> => (await fetch(`${url}/health`)).status;
+    expect(await health(await new Double('--never-healthy').ready())).toBe(503);
+    const short = await new Double('--unhealthy-after-ms', '600').ready();
+    await eventually(async () => (await health(short)) === 503);
+    expect(short.child.exitCode).toBeNull();
+  });
+
+  it('refuses what is longer than its context', async () => {
+    const double = await new Double('--max-model-len', '10', '--ttft-ms', '0').ready();
+    const long = double.client().completions.create({ model: 'engine-double', prompt: 'a b', max_tokens: 9 });
+    await expect(long).rejects.toMatchObject({
+      status: 400,
+      message: expect.stringContaining('maximum context length is 10 tokens'),
+    });
+    await ask(double);
+    const models = (await (await fetch(`${double.url}/v1/models`)).json()) as { data: unknown[] };
+    expect(models.data).toMatchObject([{ max_model_len: 10 }]);
+  });
+
+  it('shows a variable of its environment in its lines', async () => {
+    const double = await new Double('--print-variable', 'TIDE', '--log-line-every-ms', '5').ready();
+    await double.says(/^engine-double environment TIDE=\n[^]*^engine-double log line 2 TIDE=$/m);
+  });
+
   it('never opens its port', async () => {
     const double = new Double('--never-open-port');
     await double.says(/will never open its port/);

@@ -15,13 +15,26 @@ export interface Flags {
   /** Requests that generate at the same time; the others wait. */
   readonly maxNumSeqs: number;
   readonly kvCacheTokens: number;
+  /** Of prompt and answer together; null: no limit. */
+  readonly maxModelLen: number | null;
   readonly crashAfterMs: number | null;
   readonly crashOnStart: number | null;
   readonly crashAfterRequests: number | null;
   readonly hangAfterRequests: number | null;
+  /** Of every crash that sets no code of its own. */
+  readonly exitCode: number;
+  /** Share of the inference requests that are answered 500. */
+  readonly errorRate: number;
+  readonly badArguments: boolean;
+  readonly gatedModel: boolean;
   readonly outOfMemory: 'never' | 'start' | 'request';
   readonly neverOpenPort: boolean;
+  readonly neverHealthy: boolean;
+  /** After the port opened. */
+  readonly unhealthyAfterMs: number | null;
   readonly logLineEveryMs: number | null;
+  /** The environment variable that its log lines show. */
+  readonly printVariable: string | null;
   readonly shutdownTimeoutMs: number;
   /** Look at the flags and end. */
   readonly checkConfig: boolean;
@@ -43,8 +56,20 @@ interface Bounds {
   readonly fraction?: true;
 }
 
-const TEXTS: ReadonlySet<string> = new Set(['--host', '--model', '--served-model-name', '--out-of-memory']);
-const SWITCHES: ReadonlySet<string> = new Set(['--never-open-port', '--check-config']);
+const TEXTS: ReadonlySet<string> = new Set([
+  '--host',
+  '--model',
+  '--served-model-name',
+  '--out-of-memory',
+  '--print-variable',
+]);
+const SWITCHES: ReadonlySet<string> = new Set([
+  '--never-open-port',
+  '--never-healthy',
+  '--bad-arguments',
+  '--gated-model',
+  '--check-config',
+]);
 const NUMBERS: ReadonlyMap<string, Bounds> = new Map<string, Bounds>([
   ['--port', { min: 0, max: 65_535 }],
   ['--start-ms', { min: 0, max: DAY_MS }],
@@ -54,6 +79,10 @@ const NUMBERS: ReadonlyMap<string, Bounds> = new Map<string, Bounds>([
   ['--tokens', { min: 1, max: 100_000 }],
   ['--max-num-seqs', { min: 1, max: 100_000 }],
   ['--kv-cache-tokens', { min: 1, max: 1_000_000_000 }],
+  ['--max-model-len', { min: 1, max: 1_000_000_000 }],
+  ['--unhealthy-after-ms', { min: 0, max: DAY_MS }],
+  ['--exit-code', { min: 0, max: 255 }],
+  ['--error-rate', { min: 0, max: 1, fraction: true }],
   ['--crash-after-ms', { min: 0, max: DAY_MS }],
   ['--crash-on-start', { min: 0, max: 255 }],
   ['--crash-after-requests', { min: 0, max: 1_000_000_000 }],
@@ -100,13 +129,21 @@ const flagsOf = ({ texts, numbers, switches }: Draft): Flags => {
     tokens: number('--tokens', 32),
     maxNumSeqs: number('--max-num-seqs', 256),
     kvCacheTokens: number('--kv-cache-tokens', 65_536),
+    maxModelLen: number('--max-model-len', null),
     crashAfterMs: number('--crash-after-ms', null),
     crashOnStart: number('--crash-on-start', null),
     crashAfterRequests: number('--crash-after-requests', null),
     hangAfterRequests: number('--hang-after-requests', null),
+    exitCode: number('--exit-code', 1),
+    errorRate: number('--error-rate', 0),
+    badArguments: switches.has('--bad-arguments'),
+    gatedModel: switches.has('--gated-model'),
     outOfMemory: (text('--out-of-memory') ?? 'never') as Flags['outOfMemory'],
     neverOpenPort: switches.has('--never-open-port'),
+    neverHealthy: switches.has('--never-healthy'),
+    unhealthyAfterMs: number('--unhealthy-after-ms', null),
     logLineEveryMs: number('--log-line-every-ms', null),
+    printVariable: text('--print-variable') ?? null,
     shutdownTimeoutMs: number('--shutdown-timeout-ms', 5000),
     checkConfig: switches.has('--check-config'),
   };

@@ -1,19 +1,13 @@
-import { Faults, die, dieOutOfMemory } from './faults.ts';
+import { Faults, die, failOnStart } from './faults.ts';
 import { parseFlags, type Flags } from './flags.ts';
 import { Scheduler } from './generation.ts';
 import { Metrics } from './metrics.ts';
 import { createEngineServer, type Engine } from './server.ts';
 
-const failOnStart = ({ crashOnStart, outOfMemory }: Flags): void => {
-  if (outOfMemory === 'start') dieOutOfMemory();
-  if (crashOnStart !== null)
-    die(crashOnStart, `RuntimeError: engine core initialization failed (simulated by engine-double)`);
-};
-
 const serve = (flags: Flags): void => {
-  failOnStart(flags);
   const faults = new Faults(flags);
   faults.begin();
+  failOnStart(flags);
   if (flags.neverOpenPort) {
     process.stdout.write('engine-double will never open its port\n');
     setInterval(() => undefined, 60_000);

@@ -92,6 +92,17 @@ const listen = (
   };
 };
 
+const mustFit = (most: number | null, promptTokens: number, answerTokens: number): void => {
+  const asked = promptTokens + answerTokens;
+  if (most !== null && asked > most)
+    throw new Refused(
+      400,
+      'BadRequestError',
+      `This model's maximum context length is ${most} tokens. However, you requested ${asked} tokens ` +
+        `(${promptTokens} in the messages, ${answerTokens} in the completion).`,
+    );
+};
+
 const generate =
   (surface: Surface): Respond =>
   (engine, body, response) => {
@@ -100,6 +111,7 @@ const generate =
     const promptTokens = countTokens(request.prompt);
     const tokens = answerTokens(request.prompt, request.maxTokens ?? flags.tokens);
     const reason = request.maxTokens === null ? 'stop' : 'length';
+    mustFit(flags.maxModelLen, promptTokens, tokens.length);
     const listener = listen(
       headerOf(engine, surface),
       surface,
@@ -132,8 +144,10 @@ const INFERENCE: ReadonlyMap<string, Respond> = new Map([
 ]);
 
 const health = ({ flags, startMs, stopping }: Engine, response: ServerResponse): void => {
-  if (stopping || performance.now() < startMs + flags.slowHealthMs)
-    throw unavailable('The model is still loading.');
+  const { neverHealthy, slowHealthMs, unhealthyAfterMs } = flags;
+  const openMs = performance.now() - startMs;
+  if (stopping || neverHealthy || openMs < slowHealthMs) throw unavailable('The model is still loading.');
+  if (unhealthyAfterMs !== null && openMs >= unhealthyAfterMs) throw unavailable('The engine is dead.');
   response.writeHead(200, { 'content-length': 0 }).end();
 };
 
@@ -162,6 +176,7 @@ const OWN: ReadonlyMap<string, (engine: Engine, response: ServerResponse) => voi
         created: 0,
         owned_by: 'engine-double',
         root: flags.model,
+        max_model_len: flags.maxModelLen,
         simulated: true,
       }));
       sendJson(response, 200, { object: 'list', data });
@@ -169,16 +184,21 @@ const OWN: ReadonlyMap<string, (engine: Engine, response: ServerResponse) => voi
   ],
 ]);
 
+const failed = (): never => {
+  throw new Refused(500, 'InternalServerError', 'The engine failed. (simulated by engine-double)');
+};
+
 const dispatch = (engine: Engine, request: IncomingMessage, response: ServerResponse): void => {
   const path = (request.url ?? '/').split('?', 1)[0] ?? '/';
   const key = `${request.method} ${path}`;
   const infer = INFERENCE.get(key);
   const echoed = path.startsWith('/echo/');
-  if (infer !== undefined || echoed) engine.faults.strike();
+  const fails = (infer !== undefined || echoed) && engine.faults.strike();
   // Accepts and never answers, whatever is asked: a wedged engine does not tell health checks either.
   if (engine.faults.hanging) return;
   const own = OWN.get(key);
-  if (own !== undefined)
+  if (fails) withBody(request, response, failed);
+  else if (own !== undefined)
     answering(response, () => {
       own(engine, response);
     });

@@ -26,7 +26,7 @@ export class HealthController {
   @HttpCode(HttpStatus.OK)
   ready(@Res({ passthrough: true }) reply: FastifyReply): { ready: boolean; parts: Record<string, boolean> } {
     const parts = this.readiness.state();
-    const ready = Object.values(parts).every(Boolean);
+    const ready = this.readiness.isReady;
     if (!ready) void reply.status(HttpStatus.SERVICE_UNAVAILABLE);
     return { ready, parts };
   }

@@ -4,9 +4,20 @@ import { Injectable } from '@nestjs/common';
 @Injectable()
 export class Readiness {
   readonly #parts = new Map<string, () => boolean>();
+  readonly #spared = new Set<string>();
 
   register(name: string, isReady: () => boolean): void {
     this.#parts.set(name, isReady);
+  }
+
+  /** This service does its work without that part: its state is shown, and does not make the service unready. */
+  servesWithout(name: string): void {
+    this.#spared.add(name);
+  }
+
+  /** All parts that this service needs are ready. */
+  get isReady(): boolean {
+    return [...this.#parts].every(([name, isReady]) => this.#spared.has(name) || isReady());
   }
 
   /** Each part and whether it is ready. */

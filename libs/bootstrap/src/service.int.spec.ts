@@ -55,6 +55,18 @@ describe('a running service', () => {
     expect((await fetch(`${app.url}/healthz`)).status).toBe(200);
   });
 
+  it('is ready without a part that it can do without, and still shows it', async () => {
+    await start();
+    const readiness = app.get(Readiness);
+    readiness.register('cache', () => false);
+    readiness.servesWithout('cache');
+    const answer = await fetch(`${app.url}/readyz`);
+    expect([answer.status, await answer.json()]).toEqual([
+      200,
+      { ready: true, parts: { bus: true, cache: false } },
+    ]);
+  });
+
   it('answers what it was asked before it stops, and takes nothing new', async () => {
     await start();
     const asked = fetch(`${app.url}/slow`);

@@ -1,58 +1,7 @@
 import { z } from 'zod';
+import { EndpointSpec, SPEC_ADDED_IN_VERSION_2 } from './endpoint-spec.ts';
 import { defineEvent } from './event.ts';
 import { EndpointId, ProjectId } from './ids.ts';
-
-/** 2-64 characters, a letter first, a letter or digit last, and no two of `-` `_` `.` in a row. */
-export const ENDPOINT_NAME = /^(?=.{2,64}$)[A-Za-z](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9]))*$/;
-
-/** The hardware a replica holds, resolved when the endpoint was accepted: a later change of the catalogue changes nothing here. */
-export const HardwareShape = z.object({
-  /** The flavour's id in the catalogue, e.g. `cpu-1x`, `h100-8x`. */
-  id: z.string(),
-  gpuModel: z.string().nullable(),
-  gpuCount: z.int().min(0).max(64),
-  /** Share of each GPU in thousandths: 1000 is a whole one. */
-  gpuThousandths: z.int().min(1).max(1000),
-  vcpuMillis: z.int().min(1),
-  memoryMib: z.int().min(1),
-});
-export type HardwareShape = z.infer<typeof HardwareShape>;
-
-export const ScalingRule = z.object({
-  metric: z.enum(['concurrency', 'requestsPerSecond']),
-  /** What one replica is meant to carry: requests in flight and waiting, or requests per second. */
-  target: z.number().positive().max(100_000),
-});
-export type ScalingRule = z.infer<typeof ScalingRule>;
-
-export const ScalingSpec = z.object({
-  mode: z.enum(['automatic', 'manual']),
-  minReplicas: z.int().min(0),
-  maxReplicas: z.int().min(1),
-  rules: z.array(ScalingRule).min(1).max(8),
-  /** How long the last replica stays with nothing to do. */
-  idleTimeoutSeconds: z.int().min(1).max(86_400),
-  /** The shortest time between a wake and the next sleep. */
-  initialCooldownSeconds: z.int().min(0).max(86_400),
-});
-export type ScalingSpec = z.infer<typeof ScalingSpec>;
-
-export const EndpointSpec = z.object({
-  name: z.string().regex(ENDPOINT_NAME),
-  description: z.string().max(1000),
-  model: z.string().min(1).max(200),
-  framework: z.string(),
-  engineArguments: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  environment: z.record(z.string(), z.string()),
-  cluster: z.string(),
-  hardware: HardwareShape,
-  visibility: z.enum(['private', 'public']),
-  scaling: ScalingSpec,
-  startupTimeoutSeconds: z.int().min(1).max(7200),
-  /** Where to say that it became ready or failed for the first time. */
-  notifyWebhookUrl: z.string().nullable(),
-});
-export type EndpointSpec = z.infer<typeof EndpointSpec>;
 
 export const ENDPOINT_STATES = [
   'building',
@@ -76,6 +25,25 @@ export type EndpointState = z.infer<typeof EndpointState>;
 export const Reason = z.object({ code: z.string(), message: z.string(), nextStep: z.string() });
 export type Reason = z.infer<typeof Reason>;
 
+/** What stands beside the state and never hides it. */
+export const CONDITIONS = [
+  'degraded',
+  'updating',
+  'pendingCapacity',
+  'metricStale',
+  'budgetLimited',
+] as const;
+export const Condition = z.enum(CONDITIONS);
+export type Condition = z.infer<typeof Condition>;
+
+/**
+ * `revision` counts configurations. A replica runs a *template*: the fields that need new replicas, named by the revision that
+ * brought them. A revision that changes only hot fields keeps the template before it.
+ */
+const Revision = z.int().min(1);
+/** Of 100 requests, how many go to the template that is rolled out; 100: it replaces the other. */
+const Percent = z.int().min(1).max(100);
+
 const owner = { endpointId: EndpointId, projectId: ProjectId };
 const category = 'endpoint';
 
@@ -83,8 +51,96 @@ export const endpointEvents = {
   EndpointRequested: defineEvent(
     'EndpointRequested',
     'LOG',
-    { category, description: 'An endpoint was accepted, with its first revision.' },
-    { ...owner, revision: z.int().min(1), spec: EndpointSpec },
+    {
+      category,
+      description: 'An endpoint was accepted, with its first revision.',
+      version: 2,
+      upcasts: {
+        1: (data) => ({ ...data, spec: { ...SPEC_ADDED_IN_VERSION_2, ...(data['spec'] as object) } }),
+      },
+    },
+    { ...owner, revision: Revision, spec: EndpointSpec },
+  ),
+  EndpointUpdated: defineEvent(
+    'EndpointUpdated',
+    'LOG',
+    {
+      category,
+      description:
+        'An endpoint has a new revision. Hot fields apply from here on; a new template is rolled out.',
+    },
+    {
+      ...owner,
+      revision: Revision,
+      /** The template in it; equal to `revision` when this revision brings a new one. */
+      templateRevision: Revision,
+      spec: EndpointSpec,
+      /** JSON pointers into the spec: what differs from the revision before. */
+      changed: z.array(z.string()),
+      cause: z.enum(['update', 'rollback', 'restart', 'abort']),
+    },
+  ),
+  RolloutStarted: defineEvent(
+    'RolloutStarted',
+    'LOG',
+    {
+      category,
+      description:
+        'Replicas of template `to` take over from those of `from`: wholly at 100 percent, else beside them as a canary.',
+    },
+    { ...owner, from: Revision, to: Revision, percent: Percent, reason: Reason },
+  ),
+  RolloutShifted: defineEvent(
+    'RolloutShifted',
+    'LOG',
+    { category, description: 'A canary gets another share of the requests; 100 promotes it.' },
+    { ...owner, from: Revision, to: Revision, percent: Percent, reason: Reason },
+  ),
+  RolloutFinished: defineEvent(
+    'RolloutFinished',
+    'LOG',
+    {
+      category,
+      description:
+        'A rollout is over: promoted, template `to` serves alone; aborted, `from` serves alone again.',
+    },
+    { ...owner, from: Revision, to: Revision, outcome: z.enum(['promoted', 'aborted']), reason: Reason },
+  ),
+  EndpointConditionChanged: defineEvent(
+    'EndpointConditionChanged',
+    'LOG',
+    { category, description: 'A condition that stands beside the state came, changed its reason, or went.' },
+    { ...owner, condition: Condition, active: z.boolean(), reason: Reason },
+  ),
+  EndpointDisabled: defineEvent(
+    'EndpointDisabled',
+    'LOG',
+    {
+      category,
+      description: 'An endpoint was switched off, and only who did it, or the operator, switches it on.',
+    },
+    { ...owner, by: z.enum(['owner', 'operator']), reason: Reason },
+  ),
+  EndpointEnabled: defineEvent(
+    'EndpointEnabled',
+    'LOG',
+    { category, description: 'A disabled endpoint may be started again.' },
+    { ...owner },
+  ),
+  DomainVerified: defineEvent(
+    'DomainVerified',
+    'LOG',
+    {
+      category,
+      description: 'A custom domain of an endpoint was proven to be its owner’s: it reaches the endpoint.',
+    },
+    { ...owner, domain: z.string() },
+  ),
+  DomainReleased: defineEvent(
+    'DomainReleased',
+    'LOG',
+    { category, description: 'A custom domain no longer reaches the endpoint.' },
+    { ...owner, domain: z.string() },
   ),
   EndpointStateChanged: defineEvent(
     'EndpointStateChanged',

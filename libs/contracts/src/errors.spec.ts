@@ -15,7 +15,7 @@ const full = (code: RefusalCode): Refusal => {
 describe('a refusal', () => {
   it.each(codes)('%s is named by its noun, with a title and texts for people', (code) => {
     const { title, detail, remedy } = REFUSALS[code];
-    expect(code).toMatch(/^(internal|[a-z]+\.[a-z0-9_]+)$/);
+    expect(code).toMatch(/^(internal|[a-z_]+\.[a-z0-9_]+)$/);
     expect(title).toMatch(/^[A-Z“].*[^.]$/);
     expect(detail).toMatch(/[.!]$/);
     expect(remedy).toMatch(/[.}>]$/);
@@ -49,7 +49,7 @@ describe('a refusal', () => {
       ALREADY_EXISTS: [409],
       FAILED_PRECONDITION: [400, 402, 409, 412, 422],
       ABORTED: [409],
-      RESOURCE_EXHAUSTED: [413, 429, 431, 503],
+      RESOURCE_EXHAUSTED: [403, 413, 429, 431, 503],
       UNAVAILABLE: [502, 503],
       DEADLINE_EXCEEDED: [408, 504],
       INTERNAL: [500],

@@ -9,6 +9,8 @@ export const ID_PREFIXES = {
   node: 'node',
   invocation: 'inv',
   request: 'req',
+  secret: 'sec',
+  securityGroup: 'sgrp',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;
@@ -27,6 +29,8 @@ export const EndpointId = idOf('endpoint');
 export const ReplicaId = idOf('replica');
 export const NodeId = idOf('node');
 export const InvocationId = idOf('invocation');
+export const SecretId = idOf('secret');
+export const SecurityGroupId = idOf('securityGroup');
 
 /** An id from random or derived bytes (at least 6). */
 export const idFrom = (kind: IdKind, bytes: Uint8Array): string =>

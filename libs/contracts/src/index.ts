@@ -1,3 +1,4 @@
+export * from './endpoint-spec.ts';
 export * from './endpoint.events.ts';
 export * from './errors.ts';
 export * from './event.ts';
@@ -5,6 +6,7 @@ export * from './ids.ts';
 export * from './mask-secrets.ts';
 export * from './node.events.ts';
 export * from './project.events.ts';
+export * from './protos.ts';
 export * from './questions.ts';
 export * from './refusals.ts';
 export * from './registry.ts';

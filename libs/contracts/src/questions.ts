@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import { HardwareShape } from './endpoint.events.ts';
-import { EndpointId, InvocationId, NodeId, ProjectId, ReplicaId } from './ids.ts';
+import { EndpointSpec } from './endpoint-spec.ts';
+import { EndpointId, InvocationId, NodeId, ProjectId, ReplicaId, SecretId, TokenId } from './ids.ts';
 import { NodeCapacity } from './node.events.ts';
 import { StopCause } from './replica.events.ts';
 
@@ -44,14 +44,25 @@ export const DesiredReplica = z.object({
   replicaId: ReplicaId,
   endpointId: EndpointId,
   projectId: ProjectId,
+  /** The template it runs. */
   revision: z.int(),
-  model: z.string(),
-  framework: z.string(),
-  engineArguments: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
-  environment: z.record(z.string(), z.string()),
-  hardware: HardwareShape,
   gpuIndices: z.array(z.int()),
-  startupTimeoutSeconds: z.int(),
+  ...EndpointSpec.pick({
+    model: true,
+    modelSource: true,
+    image: true,
+    framework: true,
+    quantization: true,
+    engineArguments: true,
+    environment: true,
+    secrets: true,
+    hardware: true,
+    diskMib: true,
+    mountPath: true,
+    containerPort: true,
+    healthPath: true,
+    startupTimeoutSeconds: true,
+  }).shape,
 });
 export type DesiredReplica = z.infer<typeof DesiredReplica>;
 
@@ -92,6 +103,10 @@ export const GatewayReport = z.object({
   draining: z.record(z.string(), z.int()),
 });
 export type GatewayReport = z.infer<typeof GatewayReport>;
+
+/** What whoever checks tokens says on SUBJECTS.tokensUsed. */
+export const TokensUsed = z.object({ tokenIds: z.array(TokenId).max(1000) });
+export type TokensUsed = z.infer<typeof TokensUsed>;
 
 export const NodeView = z.object({
   id: NodeId,
@@ -177,6 +192,17 @@ export const InvocationView = z.object({
 });
 
 export const questions = {
+  /** What an agent asks right before it starts a replica: the values behind the ids of its secrets. They stay in memory. */
+  openSecrets: question(
+    'api.open-secrets',
+    z.object({
+      endpointId: EndpointId,
+      replicaId: ReplicaId,
+      nodeId: NodeId,
+      secretIds: z.array(SecretId).max(256),
+    }),
+    z.object({ values: z.record(z.string(), z.string()) }),
+  ),
   nodeSync: question('scheduler.node-sync', NodeSyncAsk, NodeSyncAnswer),
   nodes: question('scheduler.nodes', z.object({ ...Paging }), pageOf(NodeView)),
   replicas: question(

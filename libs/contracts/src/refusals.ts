@@ -1,32 +1,7 @@
-/** One refusal: what a person reads, and what each protocol answers. `{param}` in `detail` is filled from the refusal's parameters. */
-export type RefusalKind = Readonly<{
-  status:
-    | (400 | 401 | 402 | 403 | 404 | 405 | 408 | 409 | 410 | 412 | 413 | 415 | 422 | 429 | 431)
-    | (500 | 502 | 503 | 504);
-  grpc:
-    | 'INVALID_ARGUMENT'
-    | 'UNAUTHENTICATED'
-    | 'PERMISSION_DENIED'
-    | 'NOT_FOUND'
-    | 'ALREADY_EXISTS'
-    | 'FAILED_PRECONDITION'
-    | 'ABORTED'
-    | 'RESOURCE_EXHAUSTED'
-    | 'UNAVAILABLE'
-    | 'DEADLINE_EXCEEDED'
-    | 'INTERNAL';
-  title: string;
-  detail: string;
-  /** What to do about it. */
-  remedy: string;
-}>;
+import { endpointRefusals } from './endpoint.refusals.ts';
+import { type RefusalKind, refusal } from './refusal-kind.ts';
 
-const refusal = (
-  status: RefusalKind['status'],
-  grpc: RefusalKind['grpc'],
-  title: string,
-  text: Readonly<{ detail: string; remedy: string }>,
-): RefusalKind => ({ status, grpc, title, ...text });
+export type { RefusalKind };
 
 /** Every way Tidegate says no. A code is public and never reused. Pages in docs/errors are generated from this table. */
 export const REFUSALS = {
@@ -115,41 +90,21 @@ export const REFUSALS = {
     detail: 'A project named “{name}” exists.',
     remedy: 'Choose another name.',
   }),
-  'endpoint.not_found': refusal(404, 'NOT_FOUND', 'There is no such endpoint', {
-    detail: 'No endpoint {endpoint} that this token may see.',
-    remedy: 'Check the id or name, and the token’s project.',
+  'project.not_empty': refusal(409, 'FAILED_PRECONDITION', 'The project still has endpoints', {
+    detail: 'The project has {endpoints} endpoint(s) that are not deleted.',
+    remedy: 'Delete its endpoints first.',
   }),
-  'endpoint.exists': refusal(409, 'ALREADY_EXISTS', 'The endpoint exists already', {
-    detail: 'The endpoint {endpointId} was created before.',
-    remedy: 'Nothing needs to be done, or use another id.',
+  'project.quota_exceeded': refusal(403, 'RESOURCE_EXHAUSTED', 'The project’s quota does not suffice', {
+    detail: '{what}: {wanted} wanted, {limit} allowed.',
+    remedy: 'Ask for less, remove something, or ask the operator for a larger quota.',
   }),
-  'endpoint.name_taken': refusal(409, 'ALREADY_EXISTS', 'The endpoint name is taken', {
-    detail: 'This project has an endpoint named “{name}”.',
-    remedy: 'Choose another name, or delete the other endpoint.',
+  'watch.too_many': refusal(429, 'RESOURCE_EXHAUSTED', 'Too many watchers', {
+    detail: 'At most {limit} streams are watched at once here.',
+    remedy: 'Close another one, or ask again later.',
   }),
-  'endpoint.deleted': refusal(410, 'NOT_FOUND', 'The endpoint was deleted', {
-    detail: 'The endpoint {endpointId} was deleted and does not come back.',
-    remedy: 'Create a new endpoint.',
-  }),
-  'endpoint.action_not_allowed': refusal(409, 'FAILED_PRECONDITION', 'The endpoint cannot do this now', {
-    detail: '“{action}” is not possible while it is {state}.',
-    remedy: 'Allowed now: {allowed}.',
-  }),
-  'endpoint.confirm_mismatch': refusal(422, 'FAILED_PRECONDITION', 'The deletion was not confirmed', {
-    detail: 'confirm must be the endpoint’s name.',
-    remedy: 'Send {"confirm": "<name of the endpoint>"}.',
-  }),
-  'endpoint.stopped': refusal(503, 'UNAVAILABLE', 'The endpoint is stopped', {
-    detail: 'The endpoint {endpointId} is {state} and takes no requests.',
-    remedy: 'Start it: POST /v1/endpoints/{endpointId}/start.',
-  }),
-  'endpoint.waking': refusal(503, 'UNAVAILABLE', 'The endpoint is waking', {
-    detail: 'No replica became ready within the time this request could wait.',
-    remedy: 'Send it again after the Retry-After time.',
-  }),
-  'endpoint.queue_full': refusal(429, 'RESOURCE_EXHAUSTED', 'Too many requests are waiting', {
-    detail: 'The queue of this endpoint is full.',
-    remedy: 'Send it again after the Retry-After time, or raise maxReplicas.',
+  'request.bad_yaml': refusal(400, 'INVALID_ARGUMENT', 'The body is not valid YAML', {
+    detail: 'The body could not be parsed: {problem}.',
+    remedy: 'Send one or several YAML documents of kind Endpoint.',
   }),
   'log.too_many_followers': refusal(429, 'RESOURCE_EXHAUSTED', 'Too many logs are being followed', {
     detail: 'At most {limit} logs are followed at once here.',
@@ -160,6 +115,15 @@ export const REFUSALS = {
       'No invocation {invocationId} of an endpoint that this token may see; results are kept for a limited time.',
     remedy: 'Check the ids, and the token’s project.',
   }),
+  'invocation.route_not_async': refusal(
+    422,
+    'FAILED_PRECONDITION',
+    'This path is not answered asynchronously',
+    {
+      detail: '{path} is not among the paths of this endpoint that may be called asynchronously.',
+      remedy: 'Call one of {routes}, or leave out “Prefer: respond-async”.',
+    },
+  ),
   'gateway.overloaded': refusal(503, 'RESOURCE_EXHAUSTED', 'The gateway is at its limit', {
     detail: 'The gateway holds as many request bodies as its memory allows.',
     remedy: 'Send it again after the Retry-After time.',
@@ -180,6 +144,7 @@ export const REFUSALS = {
     detail: 'The {service} service did not answer in time.',
     remedy: 'Try again in a few seconds.',
   }),
+  ...endpointRefusals,
 } as const satisfies Record<string, RefusalKind>;
 
 export type RefusalCode = keyof typeof REFUSALS;

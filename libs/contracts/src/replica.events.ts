@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { HardwareShape } from './endpoint.events.ts';
+import { HardwareShape } from './endpoint-spec.ts';
 import { defineEvent } from './event.ts';
 import { EndpointId, NodeId, ProjectId, ReplicaId } from './ids.ts';
 
@@ -7,6 +7,7 @@ const whose = {
   replicaId: ReplicaId,
   endpointId: EndpointId,
   projectId: ProjectId,
+  /** The template it runs: the revision that brought it. */
   revision: z.int().min(1),
 };
 /** Epoch microseconds of the control plane's clock (never a node's wall clock). */
@@ -19,10 +20,14 @@ export const STOP_CAUSES = [
   'endpoint_stopped',
   'endpoint_deleted',
   'endpoint_failed',
+  'replaced',
+  'rollout_aborted',
   'exited',
   'bad_arguments',
   'out_of_gpu_memory',
   'model_not_found',
+  'gated_model',
+  'image_pull_failed',
   'port_never_opened',
   'health_never_ok',
   'health_lost',
@@ -41,6 +46,8 @@ export const INTENDED_STOPS: readonly StopCause[] = [
   'endpoint_stopped',
   'endpoint_deleted',
   'endpoint_failed',
+  'replaced',
+  'rollout_aborted',
   'node_lost',
   'node_restarted',
   'agent_stopped',
@@ -53,6 +60,12 @@ export const replicaEvents = {
     'LOG',
     { category, description: 'An endpoint needs one more replica. It waits for a place.' },
     { ...whose, cluster: z.string(), hardware: HardwareShape },
+  ),
+  ReplicaDelayed: defineEvent(
+    'ReplicaDelayed',
+    'LOG',
+    { category, description: 'No node has room for a replica: it waits, and is placed as soon as one has.' },
+    { ...whose, cluster: z.string(), hardware: HardwareShape, message: z.string() },
   ),
   ReplicaPlaced: defineEvent(
     'ReplicaPlaced',

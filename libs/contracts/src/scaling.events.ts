@@ -67,4 +67,14 @@ export const scalingEvents = {
       text: z.string(),
     },
   ),
+  TrafficVisibilityChanged: defineEvent(
+    'TrafficVisibilityChanged',
+    'LOG',
+    {
+      category: 'scaling',
+      description:
+        'The traffic of an endpoint with replicas is not reported any more, or is again. Unseen traffic is never taken for none.',
+    },
+    { endpointId: EndpointId, projectId: ProjectId, visible: z.boolean() },
+  ),
 } as const;

@@ -18,7 +18,7 @@ export const signalEvents = {
       /** Who measured: one gateway or agent process. Samples of one source replace each other, those of several add up. */
       source: z.string(),
       sampledAtUs: z.int(),
-      /** By name. From gateways: in_flight, waiting (gauges), requests_total, errors_total (counters). From agents: the runtime's own names, and cpu_seconds_total, memory_bytes. */
+      /** By name. From gateways: in_flight, waiting (gauges), requests_total, errors_total (counters); while a rollout is open also rollout_revision (the template that is rolled out), rollout_requests_total, rollout_errors_total (of its replicas), others_requests_total, others_errors_total. From agents: the runtime's own names, and cpu_seconds_total, memory_bytes. */
       metrics: z.record(z.string(), z.number()),
     },
   ),

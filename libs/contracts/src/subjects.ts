@@ -20,6 +20,8 @@ export const SUBJECTS = {
   gatewayReport: 'gateway.report',
   /** Core NATS, `tail.<endpointId>`: new lines of an endpoint were stored. */
   linesStored: (endpointId: string): string => `tail.${endpointId}`,
+  /** Core NATS: tokens that somebody used (TokensUsed), at most once a minute for each. */
+  tokensUsed: 'tokens.used',
   metric: (endpointId: string): string => `telemetry.metric.${endpointId}`,
   invoke: (endpointId: string): string => `invoke.${endpointId}`,
   lines: (endpointId: string): string => `lines.${endpointId}`,

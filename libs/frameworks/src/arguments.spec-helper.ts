@@ -1,5 +1,7 @@
 import fc from 'fast-check';
-import type { ArgumentValue, EngineArgument, Framework } from './framework.ts';
+import { type ArgumentValue, type EngineArgument, type LaunchKind, text, toggle } from './argument.ts';
+import type { Framework } from './framework.ts';
+import { gauge } from './metric.ts';
 
 const valueFor = (argument: EngineArgument): fc.Arbitrary<ArgumentValue> => {
   switch (argument.type) {
@@ -16,10 +18,17 @@ const valueFor = (argument: EngineArgument): fc.Arbitrary<ArgumentValue> => {
   }
 };
 
-/** Any set of arguments that a framework accepts. */
-export const acceptedArguments = (framework: Framework): fc.Arbitrary<Record<string, ArgumentValue>> =>
+/** The arguments that one kind of launch has. */
+export const argumentsIn = (framework: Framework, launch: LaunchKind): readonly EngineArgument[] =>
+  framework.engineArguments.filter(({ onlyIn }) => onlyIn === undefined || onlyIn === launch);
+
+/** Any set of arguments that a framework accepts in one kind of launch. */
+export const acceptedArguments = (
+  framework: Framework,
+  launch: LaunchKind = 'process',
+): fc.Arbitrary<Record<string, ArgumentValue>> =>
   fc.record(
-    Object.fromEntries(framework.engineArguments.map((argument) => [argument.name, valueFor(argument)])),
+    Object.fromEntries(argumentsIn(framework, launch).map((argument) => [argument.name, valueFor(argument)])),
     { requiredKeys: [] },
   ) as fc.Arbitrary<Record<string, ArgumentValue>>;
 
@@ -33,7 +42,12 @@ export const SAMPLE: Framework = {
   protocol: 'http',
   modelForm: 'hub-id',
   gpus: 'optional',
-  image: 'registry.example/sample:1',
+  image: {
+    gpu: 'registry.example/sample:1',
+    cpu: 'registry.example/sample:1-cpu',
+    byGpuModel: { h100: 'registry.example/sample:1-h100' },
+  },
+  imageDiskGib: 10,
   containerPort: 8080,
   healthPath: '/ready',
   metricsPath: null,
@@ -48,6 +62,30 @@ export const SAMPLE: Framework = {
         { from: 'engineArguments' },
       ],
       environment: { SAMPLE_HOME: '/sample' },
+      gpus: 'optional',
+    },
+    container: {
+      program: { kind: 'image', entrypoint: null },
+      args: [
+        { from: 'modelLocation', path: '--model', hub: { flag: '--hub', withQuantization: true } },
+        { from: 'modelRevision', flag: '--revision' },
+        { from: 'servedNames', flag: '--name', flagEach: true },
+        { from: 'host', flag: '--host' },
+        { from: 'port', flag: '--port' },
+        { from: 'gpuCount', argument: 'maxLen' },
+        { from: 'withGpus', items: ['--gpu'], unlessSet: 'share' },
+        { from: 'quantization' },
+        { from: 'engineArguments' },
+      ],
+      environment: {
+        SAMPLE_HOME: '/sample',
+        PORT: { from: 'port' },
+        MODEL: { from: 'modelLocation' },
+        NAME: { from: 'servedName' },
+      },
+      gpus: 'optional',
+      cachePath: '/cache',
+      sharedMemoryMib: 64,
     },
   },
   engineArguments: [
@@ -80,17 +118,21 @@ export const SAMPLE: Framework = {
       group: 'model',
       help: '',
     },
-    { name: 'eager', flag: '--eager', type: 'switch', default: false, group: 'system', help: '' },
-    {
-      name: 'template',
-      flag: '--template',
-      type: 'text',
-      default: null,
-      maxLength: 41,
-      group: 'tokenizer',
-      help: '',
-    },
+    toggle('--eager', { group: 'system', help: '' }),
+    toggle('--caching', { group: 'system', help: '', offFlag: '--no-caching', onlyIn: 'container' }),
+    text('--template', { group: 'tokenizer', maxLength: 41, help: '' }),
   ],
   slots: null,
-  metrics: [{ name: 'a', aliases: ['b'], kind: 'gauge', aggregation: 'sum', help: '' }],
+  metrics: [gauge('a', 'sum', '', ['b'])],
+  quantization: {
+    argument: 'dtype',
+    choices: [
+      { id: 'h8', passes: 'half', bitsPerWeight: 8, atLoad: true, minComputeCapability: 80, help: '' },
+      { id: 'seen', passes: null, bitsPerWeight: 4, atLoad: false, minComputeCapability: 0, help: '' },
+    ],
+  },
+  context: { argument: 'maxLen', sharedBySlots: false, default: null, cacheTypes: null },
+  parallelism: 'tensor',
+  minComputeCapability: 75,
+  warmSleep: null,
 };

@@ -9,11 +9,18 @@ const all = [...FRAMEWORKS, SAMPLE];
 describe('engine arguments that a framework accepts', () => {
   it.each(all)('of $id have no problem, and render as declared flags with separate values', (framework) => {
     const byFlag = new Map(framework.engineArguments.map((argument) => [argument.flag, argument]));
+    const off = framework.engineArguments.flatMap((argument) =>
+      argument.type === 'switch' && argument.offFlag !== undefined
+        ? [[argument.offFlag, argument] as const]
+        : [],
+    );
+    for (const [flag, argument] of off) byFlag.set(flag, argument);
+    const isSaid = (name: string): boolean => off.some(([, argument]) => argument.name === name);
     fc.assert(
-      fc.property(acceptedArguments(framework), (given) => {
+      fc.property(acceptedArguments(framework, 'container'), (given) => {
         expect(checkEngineArguments(framework, given)).toEqual([]);
         const seen = new Set<string>();
-        const items = renderEngineArguments(framework, given);
+        const items = renderEngineArguments(framework, given, 'container');
         while (items.length > 0) {
           const argument = byFlag.get(items.shift() ?? '');
           if (argument === undefined) throw new Error('an item that is no declared flag');
@@ -23,13 +30,26 @@ describe('engine arguments that a framework accepts', () => {
           if (typeof value === 'number') expect(Number(item)).toBeCloseTo(value, 12);
           else expect(item).toBe(value);
         }
-        expect(seen).toEqual(new Set(Object.keys(given).filter((name) => given[name] !== false)));
+        expect(seen).toEqual(
+          new Set(Object.keys(given).filter((name) => given[name] !== false || isSaid(name))),
+        );
       }),
     );
   });
 
   it('are nothing when nothing was given', () => {
     expect(renderEngineArguments(SAMPLE, {})).toEqual([]);
+  });
+
+  it('can say no to what is on by itself', () => {
+    expect(renderEngineArguments(SAMPLE, { caching: false }, 'container')).toEqual(['--no-caching']);
+    expect(renderEngineArguments(SAMPLE, { eager: false }, 'container')).toEqual([]);
+  });
+
+  it('are not left out in silence where the engine has them not', () => {
+    expect(() => renderEngineArguments(SAMPLE, { caching: true }, 'process')).toThrow(
+      'Sample knows caching only in a container',
+    );
   });
 
   it('render without exponents', () => {
@@ -71,7 +91,7 @@ describe('engine arguments that are wrong', () => {
 
   it('list what there is when no name is near', () => {
     expect(checkEngineArguments(SAMPLE, { zzz: 1 })[0]?.message).toBe(
-      'Sample has no argument "zzz": it has maxLen, share, dtype, eager, template',
+      'Sample has no argument "zzz": it has maxLen, share, dtype, eager, caching, template',
     );
   });
 

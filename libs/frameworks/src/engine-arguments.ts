@@ -1,4 +1,5 @@
-import type { ArgumentValue, EngineArgument, Framework } from './framework.ts';
+import type { ArgumentValue, EngineArgument, LaunchKind } from './argument.ts';
+import type { Framework } from './framework.ts';
 import { nearestName } from './nearest.ts';
 import { pointerTo, type Problem } from './problem.ts';
 
@@ -65,19 +66,35 @@ const decimal = (value: number): string =>
   (value + 0).toLocaleString('en-US', { useGrouping: false, maximumFractionDigits: 20 });
 
 const renderArgument = (argument: EngineArgument, value: ArgumentValue): readonly string[] => {
-  if (argument.type === 'switch') return value === true ? [argument.flag] : [];
+  if (argument.type === 'switch') {
+    if (value === true) return [argument.flag];
+    return argument.offFlag === undefined ? [] : [argument.offFlag];
+  }
   return [argument.flag, typeof value === 'number' ? decimal(value) : String(value)];
 };
 
+/** What the user gave an argument; undefined when nothing. */
+export const givenValue = (
+  engineArguments: Readonly<Record<string, ArgumentValue>>,
+  name: string,
+): ArgumentValue | undefined => (Object.hasOwn(engineArguments, name) ? engineArguments[name] : undefined);
+
 /**
  * Checked arguments as items of an argument list, in the catalogue's order. Only what the user gave is rendered: an
- * engine knows its own defaults. A name that the framework does not declare is never rendered.
+ * engine knows its own defaults. A name that the framework does not declare is never rendered. Throws for an argument
+ * that this kind of launch does not have: to leave it out would be to do something else than was asked.
  */
 export const renderEngineArguments = (
   framework: Framework,
   engineArguments: Readonly<Record<string, ArgumentValue>>,
+  launch: LaunchKind = 'process',
 ): string[] =>
   framework.engineArguments.flatMap((argument) => {
-    const value = Object.hasOwn(engineArguments, argument.name) ? engineArguments[argument.name] : undefined;
-    return value === undefined ? [] : renderArgument(argument, value);
+    const value = givenValue(engineArguments, argument.name);
+    if (value === undefined) return [];
+    if (argument.onlyIn !== undefined && argument.onlyIn !== launch)
+      throw new Error(
+        `${framework.title} knows ${argument.name} only in a ${argument.onlyIn}, and this is a ${launch}`,
+      );
+    return renderArgument(argument, value);
   });

@@ -2,9 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
-import { acceptedArguments } from './arguments.spec-helper.ts';
-import { FRAMEWORKS } from './catalogue.ts';
-import type { ArgumentValue, Framework } from './framework.ts';
+import type { ArgumentValue } from './argument.ts';
+import { acceptedArguments, argumentsIn } from './arguments.spec-helper.ts';
+import { FRAMEWORKS, canLaunch } from './catalogue.ts';
+import type { Framework } from './framework.ts';
 import { renderProcessLaunch } from './launch.ts';
 
 const program = (engine: string): string =>
@@ -35,11 +36,13 @@ const objection = (framework: Framework, engineArguments: Record<string, Argumen
 const sound = (given: Record<string, ArgumentValue>): boolean =>
   Number(given['ctxSize'] ?? 4096) >= Number(given['parallel'] ?? 4) * 64;
 
-describe.each(FRAMEWORKS)('the engine of $id', (framework) => {
+const withEngine = FRAMEWORKS.filter((framework) => canLaunch(framework, 'process'));
+
+describe.each(withEngine)('the engine of $id', (framework) => {
   it('takes every argument that the catalogue declares, at both ends of its range', async () => {
     const ends = (pick: 'min' | 'max'): Record<string, ArgumentValue> =>
       Object.fromEntries(
-        framework.engineArguments.map((argument): [string, ArgumentValue] => {
+        argumentsIn(framework, 'process').map((argument): [string, ArgumentValue] => {
           if (argument.type === 'switch') return [argument.name, true];
           if (argument.type === 'select') return [argument.name, argument.choices.at(-1) ?? ''];
           return [argument.name, argument.type === 'text' ? 'x' : argument[pick]];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { SAMPLE, acceptedArguments } from './arguments.spec-helper.ts';
-import { FRAMEWORKS, frameworkOf } from './catalogue.ts';
+import { FRAMEWORKS, canLaunch, frameworkOf } from './catalogue.ts';
 import { checkEnvironment, isReservedVariable } from './environment.ts';
 import type { Framework } from './framework.ts';
 import { renderProcessLaunch, type ProcessLaunchOptions } from './launch.ts';
@@ -82,7 +82,14 @@ describe('a launch template', () => {
     expect(() => renderProcessLaunch({ ...SAMPLE, launch: {} }, options)).toThrow('cannot run as a process');
     const image: Framework = {
       ...SAMPLE,
-      launch: { process: { program: { kind: 'image' }, args: [], environment: {} } },
+      launch: {
+        process: {
+          program: { kind: 'image', entrypoint: null },
+          args: [],
+          environment: {},
+          gpus: 'none',
+        },
+      },
     };
     expect(() => renderProcessLaunch(image, options)).toThrow('from an image');
   });
@@ -125,7 +132,9 @@ describe('any launch', () => {
   const anyText = fc.string({ minLength: 1, maxLength: 30 });
   const anyEnvironment = fc.dictionary(fc.constantFrom('A', 'PATH', 'CUDA_VISIBLE_DEVICES', 'LD_X'), anyText);
 
-  it.each(FRAMEWORKS)('of $id keeps each value an item of its own, and its own flags its own', (entry) => {
+  const asProcess = FRAMEWORKS.filter((entry) => canLaunch(entry, 'process'));
+
+  it.each(asProcess)('of $id keeps each value an item of its own, and its own flags its own', (entry) => {
     const inputs = fc.record({
       model: anyText,
       modelPath: anyText,

@@ -1,6 +1,7 @@
-import { renderEngineArguments } from './engine-arguments.ts';
+import type { ArgumentValues } from './argument.ts';
 import { isReservedVariable } from './environment.ts';
-import type { ArgumentValue, Framework, LaunchPart, LaunchProgram } from './framework.ts';
+import type { Framework, LaunchProgram } from './framework.ts';
+import { renderEnvironment, renderParts } from './launch-parts.ts';
 
 export interface ProcessLaunchOptions {
   /** What the user called the model. */
@@ -9,8 +10,9 @@ export interface ProcessLaunchOptions {
   readonly servedNames?: readonly string[];
   /** The file or folder on this machine; null for an engine that needs none. */
   readonly modelPath: string | null;
+  readonly quantization?: string | null;
   /** Checked before by `checkEngineArguments`. */
-  readonly engineArguments: Readonly<Record<string, ArgumentValue>>;
+  readonly engineArguments: ArgumentValues;
   /** Checked before by `checkEnvironment`; what is reserved is left out here all the same. */
   readonly environment: Readonly<Record<string, string>>;
   readonly host: string;
@@ -45,40 +47,9 @@ const commandOf = (program: LaunchProgram, options: ProcessLaunchOptions): [stri
   }
 };
 
-type Rendering = ProcessLaunchOptions & { readonly framework: Framework };
-
-const scalar = (
-  from: 'host' | 'port' | 'model' | 'modelPath' | 'servedName',
-  options: ProcessLaunchOptions,
-): string | null => {
-  switch (from) {
-    case 'port':
-      return String(options.port);
-    case 'servedName':
-      return options.servedNames?.[0] ?? options.model;
-    case 'host':
-    case 'model':
-    case 'modelPath':
-      return options[from];
-  }
-};
-
-const renderPart = (part: LaunchPart, options: Rendering): string[] => {
-  if (typeof part === 'string') return [part];
-  switch (part.from) {
-    case 'engineArguments':
-      return renderEngineArguments(options.framework, options.engineArguments);
-    case 'servedNames': {
-      const names = options.servedNames ?? [options.model];
-      return part.flagEach ? names.flatMap((name) => [part.flag, name]) : [part.flag, ...names];
-    }
-    default: {
-      const value = scalar(part.from, options);
-      if (value === null) throw new Error(`${options.framework.id} needs a ${part.from} for ${part.flag}`);
-      return [part.flag, value];
-    }
-  }
-};
+/** What a user may set of the environment, whatever was asked for. */
+export const ownVariables = (environment: Readonly<Record<string, string>>): Record<string, string> =>
+  Object.fromEntries(Object.entries(environment).filter(([name]) => !isReservedVariable(name)));
 
 /**
  * What to start for a replica on a machine without containers. The GPUs are always set, to none too: a process that
@@ -88,13 +59,25 @@ export const renderProcessLaunch = (framework: Framework, options: ProcessLaunch
   const template = framework.launch.process;
   if (template === undefined) throw new Error(`${framework.id} cannot run as a process`);
   const [command, ...first] = commandOf(template.program, options);
-  const own = Object.entries(options.environment).filter(([name]) => !isReservedVariable(name));
+  const filling = {
+    framework,
+    kind: 'process',
+    model: options.model,
+    servedNames: options.servedNames ?? [options.model],
+    modelPath: options.modelPath,
+    modelRevision: null,
+    quantization: options.quantization ?? null,
+    engineArguments: options.engineArguments,
+    host: options.host,
+    port: options.port,
+    gpuCount: options.gpuIndices.length,
+  } as const;
   return {
     command,
-    args: [...first, ...template.args.flatMap((part) => renderPart(part, { ...options, framework }))],
+    args: [...first, ...renderParts(template.args, filling)],
     env: {
-      ...template.environment,
-      ...Object.fromEntries(own),
+      ...renderEnvironment(template.environment, filling),
+      ...ownVariables(options.environment),
       CUDA_DEVICE_ORDER: 'PCI_BUS_ID',
       CUDA_VISIBLE_DEVICES: options.gpuIndices.join(','),
     },

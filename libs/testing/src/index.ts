@@ -1,3 +1,4 @@
+export { endpointSpec } from './endpoint-spec.ts';
 export { given } from './given.ts';
 export { type TestDatabase, type TestNats, testDatabase, testNats } from './infra.ts';
 export { MemoryEventStore } from './memory-event-store.ts';

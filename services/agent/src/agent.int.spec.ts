@@ -34,11 +34,15 @@ const settings = (): AgentSettings => ({
   folder: join(folder, 'agent'),
   simulateGpus: '',
   stopReplicasOnExit: true,
+  driver: 'process',
+  dockerSocket: '/var/run/docker.sock',
   environment: { PATH: process.env['PATH'] ?? '' },
   syncMs: 300,
   healthMs: 100,
   stopLimitMs: 3000,
   endedKeptMs: 300,
+  logLinesPerSecond: 2000,
+  metricsMs: 2000,
 });
 
 const startAgent = async (given: Partial<AgentSettings> = {}): Promise<void> => {
@@ -111,7 +115,9 @@ describe('an agent whose node must run a replica', () => {
 
   it.each([
     ['bad_arguments', { maxNumSeqs: -1 }, 2],
+    ['bad_arguments', { badArguments: true }, 2],
     ['out_of_gpu_memory', { outOfMemory: 'start' }, 1],
+    ['gated_model', { gatedModel: true }, 1],
     ['exited', { crashOnStart: 9 }, 9],
   ] as const)('classifies an end as %s', async (cause, engineArguments, exitCode) => {
     await startAgent();
@@ -287,6 +293,7 @@ describe('a folder of another boot', () => {
       port: 1,
       healthPath: '/',
       metricsPath: null,
+      metricsPort: null,
       startupTimeoutSeconds: 1,
     };
     const life = { bootId: 'before', startedAtUs: 1, readyAtUs: 2, stopped: null, told: [] };

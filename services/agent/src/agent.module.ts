@@ -1,15 +1,19 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { Clock, EventingModule } from '@tidegate/eventing/nest';
 import { settingsOfEnvironment } from './config.ts';
-import { PlanLaunch } from './launching/plan-launch.gateway.ts';
+import { PlanContainer } from './launching/plan-container.gateway.ts';
+import { PlanLaunch } from './launching/plan-launch.ts';
+import { PlanProcess } from './launching/plan-process.gateway.ts';
 import { LinesModule } from './lines/lines.module.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
 import { NodeModule } from './node/node.module.ts';
 import { LifeParts } from './replicas/life-parts.handler.ts';
+import { DockerDriver } from './drivers/docker.driver.ts';
 import { ProcessDriver } from './drivers/process.driver.ts';
 import { replicasFolder } from './drivers/replica-folder.store.ts';
 import { ReplicaMemory } from './replicas/replica-memory.store.ts';
 import { ReplicaDriver } from './drivers/replica.driver.ts';
+import { OpenSecrets } from './secrets/open-secrets.gateway.ts';
 import { ShippedLines } from './replicas/shipped-lines.gateway.ts';
 import { Supervisor } from './replicas/supervisor.handler.ts';
 import { WrittenLines } from './replicas/written-lines.ts';
@@ -19,9 +23,37 @@ import { SyncNodeLoop } from './sync/sync-node.loop.ts';
 
 const driver = {
   provide: ReplicaDriver,
-  useFactory: ({ folder }: AgentSettings, clock: Clock) => new ProcessDriver(replicasFolder(folder), clock),
+  useFactory: (settings: AgentSettings, clock: Clock): ReplicaDriver => {
+    switch (settings.driver) {
+      case 'process':
+        return new ProcessDriver(replicasFolder(settings.folder), clock);
+      case 'docker':
+        return new DockerDriver(settings, clock);
+    }
+  },
   inject: [SETTINGS, Clock],
 };
+
+/** Plans what that driver can start, and nothing else. */
+const planner = {
+  provide: PlanLaunch,
+  useFactory: (settings: AgentSettings): PlanLaunch => {
+    switch (settings.driver) {
+      case 'process':
+        return new PlanProcess(settings);
+      case 'docker':
+        return new PlanContainer(settings);
+    }
+  },
+  inject: [SETTINGS],
+};
+
+/** After a quiet time a replica may write so many seconds' worth at once. */
+const BURST_SECONDS = 5;
+const linesOf = ({ logLinesPerSecond: linesPerSecond }: AgentSettings) => ({
+  linesPerSecond,
+  burstLines: linesPerSecond * BURST_SECONDS,
+});
 
 @Module({})
 export class AgentModule {
@@ -31,12 +63,13 @@ export class AgentModule {
       imports: [
         EventingModule.forBus({ service: 'agent' }),
         NodeModule.with(settings),
-        LinesModule,
-        MetricsModule,
+        LinesModule.with(() => linesOf(settings())),
+        MetricsModule.with(() => ({ everyMs: settings().metricsMs })),
       ],
       providers: [
         driver,
-        PlanLaunch,
+        planner,
+        OpenSecrets,
         ReplicaMemory,
         { provide: WrittenLines, useClass: ShippedLines },
         LifeParts,

@@ -1,6 +1,7 @@
-import { type Msg, type NatsConnection, connect } from '@nats-io/transport-node';
+import { type Msg, type NatsConnection, connect, headers } from '@nats-io/transport-node';
 import {
   type DesiredReplica,
+  type EndpointSpec,
   NodeSyncAnswer,
   NodeSyncAsk,
   type ReplicaFact,
@@ -8,6 +9,27 @@ import {
   type StopCause,
   questions,
 } from '@tidegate/contracts';
+import { endpointSpec } from '@tidegate/testing';
+
+/** What a replica's node is told of its template. */
+const launchOf = (
+  spec: EndpointSpec,
+): Omit<DesiredReplica, 'replicaId' | 'endpointId' | 'projectId' | 'revision' | 'gpuIndices'> => ({
+  model: spec.model,
+  modelSource: spec.modelSource,
+  image: spec.image,
+  framework: spec.framework,
+  quantization: spec.quantization,
+  engineArguments: spec.engineArguments,
+  environment: spec.environment,
+  secrets: spec.secrets,
+  hardware: spec.hardware,
+  diskMib: spec.diskMib,
+  mountPath: spec.mountPath,
+  containerPort: spec.containerPort,
+  healthPath: spec.healthPath,
+  startupTimeoutSeconds: spec.startupTimeoutSeconds,
+});
 
 export const NODE_ID = 'node-0000000000aa';
 
@@ -19,20 +41,8 @@ export const replicaOf = (
   endpointId: 'endpt-0000000000e1',
   projectId: 'proj-0000000000b1',
   revision: 1,
-  model: 'owner/model',
-  framework: 'engine-double',
-  engineArguments,
-  environment: {},
-  hardware: {
-    id: 'cpu-1x',
-    gpuModel: null,
-    gpuCount: 0,
-    gpuThousandths: 1000,
-    vcpuMillis: 1000,
-    memoryMib: 512,
-  },
   gpuIndices: [],
-  startupTimeoutSeconds: 30,
+  ...launchOf(endpointSpec({ model: 'owner/model', engineArguments, startupTimeoutSeconds: 30 })),
 });
 
 /** Answers `scheduler.node-sync` on a real bus as a test tells it to. */
@@ -42,8 +52,17 @@ export class FakeControlPlane {
   /** False: it is down. */
   answers = true;
   readonly asks: NodeSyncAsk[] = [];
+  /** What is sealed, by id; undefined: nobody opens it now. */
+  sealed: Record<string, string> | undefined = {};
+  /** Who asked for what is sealed. */
+  readonly opened: string[] = [];
 
   private constructor(private readonly bus: NatsConnection) {
+    bus.subscribe(questions.openSecrets.name, {
+      callback: (_error, message) => {
+        this.#open(message);
+      },
+    });
     bus.subscribe(questions.nodeSync.name, {
       callback: (_error, message) => {
         this.#answer(message);
@@ -81,6 +100,21 @@ export class FakeControlPlane {
 
   close(): Promise<void> {
     return this.bus.close();
+  }
+
+  #open(message: Msg): void {
+    const { replicaId, secretIds } = questions.openSecrets.ask.parse(message.json());
+    const { sealed } = this;
+    if (!sealed) return;
+    this.opened.push(replicaId);
+    if (secretIds.every((id) => id in sealed)) {
+      const values = Object.fromEntries(secretIds.map((id) => [id, sealed[id] ?? '']));
+      message.respond(JSON.stringify({ values }));
+      return;
+    }
+    const refused = headers();
+    refused.set('tidegate-refusal', 'secret.not_found');
+    message.respond('{}', { headers: refused });
   }
 
   #answer(message: Msg): void {

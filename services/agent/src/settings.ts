@@ -11,6 +11,10 @@ export type AgentSettings = Readonly<{
   /** e.g. `8xH100`; empty: none. */
   simulateGpus: string;
   stopReplicasOnExit: boolean;
+  /** How replicas run on this node. */
+  driver: 'process' | 'docker';
+  /** Of this machine's Docker daemon. */
+  dockerSocket: string;
   /** What of the agent's own environment its replicas inherit. They run other people's code: no secret. */
   environment: Readonly<Record<string, string>>;
   /** The control plane is asked at least so often. */
@@ -21,6 +25,10 @@ export type AgentSettings = Readonly<{
   stopLimitMs: number;
   /** An end is remembered for so long after the control plane was told of it: its tables may lag behind. */
   endedKeptMs: number;
+  /** What one replica may write for long, in lines a second; more is dropped, and counted. */
+  logLinesPerSecond: number;
+  /** Each replica is measured so often. */
+  metricsMs: number;
 }>;
 
 export const SETTINGS = Symbol('agent settings');

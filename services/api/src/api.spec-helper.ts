@@ -4,7 +4,8 @@ import { EventStore } from '@tidegate/eventing/nest';
 import type { Event, LogLineView, Recorded } from '@tidegate/contracts';
 import { testService } from '@tidegate/testing';
 import { ApiModule } from './api.module.ts';
-import { prepareEdge } from './http/edge.gateway.ts';
+import { prepareEdge } from './edge/edge.gateway.ts';
+import type { ApiSettings } from './http/settings.ts';
 
 export const operator = 'operator-token-of-the-tests-0123456789';
 export const secretKey = 'a key of at least thirty-two characters';
@@ -20,6 +21,9 @@ export type Body = Readonly<{
   requestId: string;
   remedy: string;
   revokedAt: string | null;
+  lastUsedAt: string | null;
+  scopes: readonly string[];
+  role: string | null;
   replicas: unknown;
   actions: readonly string[];
   reason: Readonly<{ code: string; message: string }>;
@@ -32,12 +36,15 @@ export type Body = Readonly<{
   lines: readonly LogLineView[];
   openapi: string;
   paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
-  components: Readonly<{ schemas: Readonly<Record<string, Readonly<{ required: readonly string[] }>>> }>;
+  components: Readonly<{
+    responses: Readonly<{ Refused: Readonly<{ content: unknown }> }>;
+    schemas: Readonly<Record<string, Readonly<{ required: readonly string[] }>>>;
+  }>;
   engineArguments: readonly unknown[];
 }>;
 export type Operation = Readonly<{
   operationId: string;
-  responses: Readonly<{ default: Readonly<{ content: unknown }> }>;
+  responses: Readonly<{ default: unknown }>;
   security: unknown;
 }>;
 export type Answer = Readonly<{ status: number; headers: Headers; body: Body; text: string }>;
@@ -49,14 +56,30 @@ export type Asked = Readonly<{
 }>;
 
 /** The api on real servers, and a way to call it. */
-export const testApi = async (settings: { logFollowers?: number } = {}) => {
+export const testApi = async (
+  settings: Partial<ApiSettings> = {},
+  /** Another one's servers, to run two on the same log. */
+  beside?: Parameters<typeof testService>[0]['beside'],
+) => {
   const app = await testService({
     service: 'api',
+    ...(beside && { beside }),
     module: ApiModule.with(() => ({
       operatorToken: operator,
       secretKey,
       maxReplicas: 5,
-      logFollowers: settings.logFollowers ?? 50,
+      endpointQuota: 200,
+      gpuQuota: 64,
+      sealKeys: [],
+      dnsServers: [],
+      logFollowers: 50,
+      watches: 50,
+      watchesPerProject: 40,
+      watchMemory: 1000,
+      // Refuses at once: no test asks a real hub.
+      hub: { url: 'http://127.0.0.1:1', token: null },
+      grpcPort: null,
+      ...settings,
     })),
     prepare: prepareEdge,
   });
@@ -98,7 +121,7 @@ export const testApi = async (settings: { logFollowers?: number } = {}) => {
     const project = await made('/v1/projects', { name });
     const issued = await made(`/v1/projects/${project.id}/tokens`, {
       name: 'all',
-      scopes: ['read', 'write', 'invoke'],
+      role: 'owner',
     });
     return { id: project.id, token: issued.token ?? '' };
   };

@@ -1,6 +1,6 @@
 import { start } from '@tidegate/bootstrap';
 import { ApiModule } from './api.module.ts';
 import { config, settingsOf } from './config.ts';
-import { prepareEdge } from './http/edge.gateway.ts';
+import { prepareEdge } from './edge/edge.gateway.ts';
 
 await start({ config, module: ApiModule.with(settingsOf), prepare: prepareEdge });

@@ -1,5 +1,6 @@
 import { defineConfig } from '@tidegate/bootstrap';
 import { z } from 'zod';
+import { parseCidr } from './routing/address-list.guard.ts';
 import { DEFAULTS, type GatewaySettings } from './settings.ts';
 
 const whole = (min: number, max: number, standard: number, what: string) =>
@@ -15,9 +16,37 @@ const seconds = (max: number, standardMs: number, what: string) =>
 
 const GIB = 1024 ** 3;
 
+const listed = (text: string): string[] =>
+  text
+    .split(',')
+    .map((part) => part.trim())
+    .filter(Boolean);
+
 export const config = defineConfig('gateway', {
   TIDEGATE_HOST: z.string().min(1).default(DEFAULTS.host).describe('the address callers reach'),
   TIDEGATE_PORT: whole(0, 65_535, DEFAULTS.port, 'the port callers reach; 0 = any free one'),
+  TIDEGATE_INTERNAL_HOST: z
+    .string()
+    .min(1)
+    .default(DEFAULTS.internalHost)
+    .describe('the address that internal callers reach'),
+  TIDEGATE_INTERNAL_PORT: z.coerce
+    .number()
+    .int()
+    .min(0)
+    .max(65_535)
+    .optional()
+    .describe(
+      'the port that internal callers reach, endpoints that are internal only among the rest; none: no such port',
+    ),
+  TIDEGATE_TRUSTED_PROXIES: z
+    .string()
+    .default('')
+    .refine(
+      (text) => listed(text).every((range) => parseCidr(range)),
+      'must be ranges of addresses, separated by commas, such as 10.0.0.0/8,::1/128',
+    )
+    .describe('proxies whose X-Forwarded headers are believed'),
   TIDEGATE_API_URL: z
     .url({ protocol: /^http$/ })
     .default(DEFAULTS.apiUrl)
@@ -49,6 +78,12 @@ export const config = defineConfig('gateway', {
     DEFAULTS.idleTimeoutMs,
     'the longest silence within an answer',
   ),
+  TIDEGATE_TOTAL_TIMEOUT_SECONDS: z.coerce
+    .number()
+    .min(0)
+    .max(86_400)
+    .default(DEFAULTS.totalTimeoutMs / 1000)
+    .describe('how long a request may last, waiting included; 0 = as long as it likes'),
   TIDEGATE_REQUEST_TIMEOUT_SECONDS: seconds(
     86_400,
     DEFAULTS.requestTimeoutMs,
@@ -65,6 +100,9 @@ export const settingsOf = (): GatewaySettings => ({
   ...DEFAULTS,
   host: config.TIDEGATE_HOST,
   port: config.TIDEGATE_PORT,
+  internalHost: config.TIDEGATE_INTERNAL_HOST,
+  internalPort: config.TIDEGATE_INTERNAL_PORT,
+  trustedProxies: listed(config.TIDEGATE_TRUSTED_PROXIES),
   apiUrl: config.TIDEGATE_API_URL,
   maxBodyBytes: config.TIDEGATE_MAX_BODY_BYTES,
   maxHeaderBytes: config.TIDEGATE_MAX_HEADER_BYTES,
@@ -76,6 +114,7 @@ export const settingsOf = (): GatewaySettings => ({
   connectTimeoutMs: config.TIDEGATE_CONNECT_TIMEOUT_SECONDS * 1000,
   firstByteTimeoutMs: config.TIDEGATE_FIRST_BYTE_TIMEOUT_SECONDS * 1000,
   idleTimeoutMs: config.TIDEGATE_IDLE_TIMEOUT_SECONDS * 1000,
+  totalTimeoutMs: config.TIDEGATE_TOTAL_TIMEOUT_SECONDS * 1000,
   requestTimeoutMs: config.TIDEGATE_REQUEST_TIMEOUT_SECONDS * 1000,
   resultKeepMs: config.TIDEGATE_RESULT_KEEP_SECONDS * 1000,
 });

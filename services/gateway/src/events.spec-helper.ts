@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import type { EndpointSpec, EventNamed, EventType, Recorded, Scope } from '@tidegate/contracts';
+import { endpointSpec } from '@tidegate/testing';
 
 let position = 0;
 const hex = (): string => randomBytes(6).toString('hex');
@@ -28,43 +29,40 @@ export const recorded = <Type extends EventType>(
     meta: {},
   }) as unknown as Recorded<EventNamed<Type>>;
 
-const SPEC: EndpointSpec = {
-  name: 'demo',
-  description: '',
-  model: 'owner/tiny',
-  framework: 'vllm',
-  engineArguments: {},
-  environment: {},
-  cluster: 'local',
-  hardware: {
-    id: 'cpu-1x',
-    gpuModel: null,
-    gpuCount: 0,
-    gpuThousandths: 1000,
-    vcpuMillis: 1000,
-    memoryMib: 512,
-  },
-  visibility: 'private',
-  scaling: {
-    mode: 'automatic',
-    minReplicas: 0,
-    maxReplicas: 3,
-    rules: [{ metric: 'concurrency', target: 4 }],
-    idleTimeoutSeconds: 60,
-    initialCooldownSeconds: 0,
-  },
-  startupTimeoutSeconds: 60,
-  notifyWebhookUrl: null,
-};
+type SpecOf = Parameters<typeof endpointSpec>[0];
+
+const specOf = (spec: SpecOf = {}): EndpointSpec =>
+  endpointSpec({
+    name: 'demo',
+    model: 'owner/tiny',
+    ...spec,
+    scaling: { rules: [{ metric: 'concurrency', target: 4 }], ...spec.scaling },
+  });
 
 export type Owned = Readonly<{ endpointId: string; projectId: string }>;
 
-export const endpointRequested = (spec: Partial<EndpointSpec> = {}, projectId = PROJECT) =>
+export const endpointRequested = (spec: SpecOf = {}, projectId = PROJECT) =>
   recorded('EndpointRequested', {
     endpointId: `endpt-${hex()}`,
     projectId,
     revision: 1,
-    spec: { ...SPEC, ...spec },
+    spec: specOf(spec),
+  });
+
+/** A new revision; without `template` the template stays the first one. */
+export const updated = (
+  { endpointId, projectId }: Owned,
+  spec: SpecOf,
+  { revision = 2, template = 1 } = {},
+) =>
+  recorded('EndpointUpdated', {
+    endpointId,
+    projectId,
+    revision,
+    templateRevision: template,
+    spec: specOf(spec),
+    changed: [],
+    cause: 'update',
   });
 
 const REASON = { code: 'test', message: '', nextStep: '' };
@@ -74,6 +72,39 @@ export const stateChanged = (
   to: EventNamed<'EndpointStateChanged'>['data']['to'],
 ) => recorded('EndpointStateChanged', { endpointId, projectId, from: null, to, reason: REASON });
 
+const rolling = ({ endpointId, projectId }: Owned, to: number, from: number) => ({
+  endpointId,
+  projectId,
+  from,
+  to,
+  reason: REASON,
+});
+
+export const rolloutStarted = (owned: Owned, to: number, { from = 1, percent = 100 } = {}) =>
+  recorded('RolloutStarted', { ...rolling(owned, to, from), percent });
+
+export const rolloutShifted = (owned: Owned, to: number, percent: number) =>
+  recorded('RolloutShifted', { ...rolling(owned, to, 1), percent });
+
+export const rolloutFinished = (owned: Owned, to: number, outcome: 'promoted' | 'aborted' = 'promoted') =>
+  recorded('RolloutFinished', { ...rolling(owned, to, 1), outcome });
+
+export const domainVerified = ({ endpointId, projectId }: Owned, domain: string) =>
+  recorded('DomainVerified', { endpointId, projectId, domain });
+
+export const domainReleased = ({ endpointId, projectId }: Owned, domain: string) =>
+  recorded('DomainReleased', { endpointId, projectId, domain });
+
+type Rules = EventNamed<'SecurityGroupSaved'>['data']['rules'];
+
+export const GROUP = 'sgrp-000000000001';
+
+export const groupSaved = (rules: Rules, securityGroupId = GROUP, projectId = PROJECT) =>
+  recorded('SecurityGroupSaved', { securityGroupId, projectId, name: 'test', rules });
+
+export const groupDeleted = (securityGroupId = GROUP, projectId = PROJECT) =>
+  recorded('SecurityGroupDeleted', { securityGroupId, projectId });
+
 export const stopRequested = ({ endpointId, projectId }: Owned) =>
   recorded('EndpointStopRequested', { endpointId, projectId, reason: REASON });
 
@@ -82,22 +113,26 @@ export const deleted = ({ endpointId, projectId }: Owned, name = 'demo') =>
 
 export const newReplicaId = (): string => `repl-${hex()}`;
 
-const whose = ({ endpointId, projectId }: Owned, replicaId: string) => ({
+const whose = ({ endpointId, projectId }: Owned, replicaId: string, revision = 1) => ({
   replicaId,
   endpointId,
   projectId,
-  revision: 1,
+  revision,
 });
 
 export const replicaRequested = (owned: Owned, replicaId: string, at = new Date()) =>
-  recorded('ReplicaRequested', { ...whose(owned, replicaId), cluster: 'local', hardware: SPEC.hardware }, at);
+  recorded(
+    'ReplicaRequested',
+    { ...whose(owned, replicaId), cluster: 'local', hardware: specOf().hardware },
+    at,
+  );
 
 export const replicaReady = (
   owned: Owned,
-  { replicaId = newReplicaId(), port = 9, readyAtUs = Date.now() * 1000 } = {},
+  { replicaId = newReplicaId(), port = 9, readyAtUs = Date.now() * 1000, template = 1 } = {},
 ) =>
   recorded('ReplicaReady', {
-    ...whose(owned, replicaId),
+    ...whose(owned, replicaId, template),
     nodeId: 'node-000000000001',
     host: '127.0.0.1',
     port,

@@ -5,13 +5,19 @@ import { Bus, Db } from '@tidegate/eventing/nest';
 import { sql } from '@tidegate/eventing';
 import OpenAI from 'openai';
 import {
+  GROUP,
   PROJECT,
+  domainVerified,
   endpointRequested,
+  groupSaved,
   recorded,
   replicaDraining,
   replicaReady,
   replicaStopped,
+  rolloutFinished,
+  rolloutStarted,
   token,
+  updated,
 } from './events.spec-helper.ts';
 import { engineDouble, testPlatform } from './platform.spec-helper.ts';
 import { type Upstream, upstream } from './upstream.spec-helper.ts';
@@ -188,6 +194,62 @@ describe('what others decide by', () => {
     await platform.eventually(async () => expect(await status()).toBe(200));
     await platform.append(brief.revoked());
     await platform.eventually(async () => expect(await status()).toBe(401), 1000);
+  });
+});
+
+describe('a change of the configuration', () => {
+  it('reaches the gateway: whom a security group allows within a second, and back', async () => {
+    const guarded = endpointRequested({ name: 'guarded', securityGroups: [GROUP] });
+    await platform.append(
+      groupSaved([{ cidr: '127.0.0.0/8', ports: [] }]),
+      guarded,
+      replicaReady(guarded.data, { port: engine.port }),
+    );
+    const status = async () => {
+      const answer = await ask(`/api/d/${guarded.data.endpointId}/health`);
+      await answer.text();
+      return answer.status;
+    };
+    await platform.eventually(async () => expect(await status()).toBe(200));
+    await platform.append(groupSaved([{ cidr: '10.0.0.0/8', ports: [] }]));
+    await platform.eventually(async () => expect(await status()).toBe(403), 1000);
+    await platform.append(updated(guarded.data, { name: 'guarded' }));
+    await platform.eventually(async () => expect(await status()).toBe(200), 1000);
+  });
+
+  it('is rolled out: each replica is asked for its own model, and a domain leads to both', async () => {
+    const rolled = endpointRequested({ name: 'rolled' });
+    const newer = await engineDouble('--model', 'owner/newer', '--tokens', '5');
+    const [old, young] = [
+      replicaReady(rolled.data, { port: engine.port }),
+      replicaReady(rolled.data, { port: newer.port, template: 2 }),
+    ];
+    const host = 'rolled.example.com';
+    await platform.append(
+      rolled,
+      old,
+      updated(rolled.data, { name: 'rolled', model: 'owner/newer', customDomains: [host] }, { template: 2 }),
+      rolloutStarted(rolled.data, 2),
+      domainVerified(rolled.data, host),
+      young,
+    );
+    const { routing } = platform.tables;
+    await platform.eventually(() => {
+      expect(routing.ofHost(host)?.ready).toHaveLength(2);
+    });
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () =>
+        client.chat.completions.create({ model: 'rolled', messages: MESSAGES }),
+      ),
+    );
+    expect(new Set(answers.map(({ model }) => model))).toEqual(new Set(['owner/tiny', 'owner/newer']));
+    await platform.append(replicaDraining(rolled.data, old.data.replicaId), rolloutFinished(rolled.data, 2));
+    await platform.eventually(() => {
+      expect(routing.endpoint(rolled.data.endpointId)).toMatchObject({ rollout: undefined });
+    });
+    const last = await client.chat.completions.create({ model: 'rolled', messages: MESSAGES });
+    expect(last.model).toBe('owner/newer');
+    await newer.stop();
   });
 });
 

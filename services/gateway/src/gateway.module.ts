@@ -1,5 +1,6 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { EventingModule } from '@tidegate/eventing/nest';
+import { Admission } from './calls/admission.gateway.ts';
 import { ApiProxy } from './calls/api-proxy.gateway.ts';
 import { FollowLog } from './calls/follow-log.loop.ts';
 import { FrontDoor } from './calls/front-door.gateway.ts';
@@ -15,12 +16,14 @@ import { CreateInvocations1763600000100 } from './invocations/invocations.migrat
 import { InvocationStore } from './invocations/invocations.store.ts';
 import { RunInvocations } from './invocations/run-invocations.consumer.ts';
 import { AccessLog } from './reports/access-log.loop.ts';
+import { TokenUses } from './reports/token-uses.loop.ts';
 import { TrafficReports } from './reports/traffic.loop.ts';
 import { TokenGuard } from './routing/token.guard.ts';
 import { type GatewaySettings, SETTINGS } from './settings.ts';
 
-const CALLS = [Tables, TokenGuard, Upstreams, WaitingRoom, Means, Inference, ApiProxy, FollowLog, FrontDoor];
-const REPORTS = [AccessLog, TrafficReports];
+const TABLES = [Tables, TokenGuard, FollowLog];
+const CALLS = [Upstreams, WaitingRoom, Means, Admission, Inference, ApiProxy, FrontDoor];
+const REPORTS = [AccessLog, TrafficReports, TokenUses];
 const INVOCATIONS = [InvocationStore, Invocations, CallReplica, ForgetInvocations];
 
 @Module({})
@@ -31,7 +34,13 @@ export class GatewayModule {
       module: GatewayModule,
       imports: [EventingModule.forRoot({ service: 'gateway', migrations: [CreateInvocations1763600000100] })],
       controllers: [RunInvocations],
-      providers: [{ provide: SETTINGS, useFactory: settings }, ...CALLS, ...REPORTS, ...INVOCATIONS],
+      providers: [
+        { provide: SETTINGS, useFactory: settings },
+        ...TABLES,
+        ...CALLS,
+        ...REPORTS,
+        ...INVOCATIONS,
+      ],
     };
   }
 }

@@ -2,6 +2,7 @@ import { Logger } from '@nestjs/common';
 import { Readiness } from '@tidegate/bootstrap';
 import type { AnyEvent, GatewayReport, Recorded, SignalEvent } from '@tidegate/contracts';
 import { type Bus, Clock, type Followers } from '@tidegate/eventing/nest';
+import { Admission } from './calls/admission.gateway.ts';
 import { ApiProxy } from './calls/api-proxy.gateway.ts';
 import { FollowLog } from './calls/follow-log.loop.ts';
 import { FrontDoor } from './calls/front-door.gateway.ts';
@@ -15,6 +16,7 @@ import type { Invocation } from './invocations/invocation.ts';
 import type { InvocationStore, Queued } from './invocations/invocations.store.ts';
 import { AccessLog } from './reports/access-log.loop.ts';
 import type { AccessRecord } from './reports/access-record.ts';
+import { TokenUses } from './reports/token-uses.loop.ts';
 import { TrafficReports } from './reports/traffic.loop.ts';
 import type { Endpoint } from './routing/endpoint.ts';
 import { TokenGuard } from './routing/token.guard.ts';
@@ -64,21 +66,23 @@ export const testGateway = async (settings: Partial<GatewaySettings> = {}) => {
   };
   const readiness = new Readiness();
   const follow = new FollowLog(followers as unknown as Followers, tables, means, traffic, readiness);
+  const admission = new Admission(tables, new TokenUses(bus as unknown as Bus));
   const invocations = new Invocations(
-    tables,
+    admission,
     means,
     bus as unknown as Bus,
     new Clock(),
     store as unknown as InvocationStore,
   );
-  const inference = new Inference(tables, means, invocations);
-  const door = new FrontDoor(inference, new ApiProxy(means.upstreams, whole), means, accessLog);
+  const inference = new Inference(admission, means, invocations);
+  const door = new FrontDoor(admission, inference, new ApiProxy(means.upstreams, whole), means, accessLog);
   follow.onApplicationBootstrap();
   traffic.onApplicationBootstrap();
   await door.onApplicationBootstrap();
   return {
     url: `http://127.0.0.1:${String(door.address.port)}`,
     port: door.address.port,
+    internalUrl: `http://127.0.0.1:${String(door.internalAddress?.port ?? 0)}`,
     door,
     tables,
     means,

@@ -3,6 +3,11 @@ export type GatewaySettings = Readonly<{
   host: string;
   /** 0 = any free one. */
   port: number;
+  /** The internal listener; without a port there is none. */
+  internalHost: string;
+  internalPort: number | undefined;
+  /** Ranges of addresses whose word about a caller is believed. */
+  trustedProxies: readonly string[];
   /** Where everything goes that is no inference path. */
   apiUrl: string;
   maxBodyBytes: number;
@@ -26,6 +31,8 @@ export type GatewaySettings = Readonly<{
   connectTimeoutMs: number;
   firstByteTimeoutMs: number;
   idleTimeoutMs: number;
+  /** A request that is not over by then is ended; 0: none is. */
+  totalTimeoutMs: number;
   /** A caller's headers, and its whole request, must arrive within. */
   headersTimeoutMs: number;
   requestTimeoutMs: number;
@@ -48,6 +55,9 @@ const [SECOND, HOUR] = [1000, 3_600_000];
 export const DEFAULTS: GatewaySettings = {
   host: '127.0.0.1',
   port: 8080,
+  internalHost: '127.0.0.1',
+  internalPort: undefined,
+  trustedProxies: [],
   apiUrl: 'http://127.0.0.1:8081',
   maxBodyBytes: 32 * MIB,
   maxHeaderBytes: 32 * KIB,
@@ -63,6 +73,7 @@ export const DEFAULTS: GatewaySettings = {
   connectTimeoutMs: 3 * SECOND,
   firstByteTimeoutMs: 600 * SECOND,
   idleTimeoutMs: 300 * SECOND,
+  totalTimeoutMs: 0,
   headersTimeoutMs: 20 * SECOND,
   requestTimeoutMs: 300 * SECOND,
   drainMs: 8 * SECOND,

@@ -2,10 +2,10 @@ import { createHmac, randomUUID } from 'node:crypto';
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from '@jest/globals';
-import { type EndpointSpec, type EndpointState, webhookSecret } from '@tidegate/contracts';
+import { type EndpointState, webhookSecret } from '@tidegate/contracts';
 import { causeOf, sql } from '@tidegate/eventing';
 import { Bus, Db, EventStore } from '@tidegate/eventing/nest';
-import { type TestService, testService } from '@tidegate/testing';
+import { endpointSpec, type TestService, testService } from '@tidegate/testing';
 import { Webhook } from 'standardwebhooks';
 import { NotifierModule } from './notifier.module.ts';
 
@@ -81,12 +81,7 @@ describe('an endpoint with a webhook', () => {
     await become(endpointId, 'deploying', 'deploy_failed');
     await append(endpointId, 'EndpointStartRequested', { endpointId, projectId });
     await become(endpointId, 'deploying', 'running');
-    await app.eventually(() =>
-      expect(received.map(({ body }) => (JSON.parse(body) as { type: string }).type).toSorted()).toEqual([
-        'endpoint.failed',
-        'endpoint.ready',
-      ]),
-    );
+    await app.eventually(() => expect(types().toSorted()).toEqual(['endpoint.failed', 'endpoint.ready']));
   });
 
   it('is passed over when nobody wants to hear of it', async () => {
@@ -96,6 +91,41 @@ describe('an endpoint with a webhook', () => {
     await become(loud, 'deploying', 'running');
     await app.eventually(() => expect(received).toHaveLength(1));
     expect(received[0]?.body).toContain(loud);
+  });
+});
+
+describe('an endpoint whose URL changes', () => {
+  it('is announced at the newest, also when it had none', async () => {
+    const endpointId = await request(null);
+    await update(endpointId, `${hook()}?to=new`);
+    await become(endpointId, 'deploying', 'running');
+    await app.eventually(() => expect(received.map(({ url }) => url)).toEqual(['/hook?to=new']));
+  });
+
+  it('is not announced while it has none, nor afterwards what is no news by then', async () => {
+    const endpointId = await request(hook());
+    await update(endpointId, null);
+    await become(endpointId, 'deploying', 'running');
+    await update(endpointId, hook());
+    await become(endpointId, 'sleeping', 'running');
+    await append(endpointId, 'EndpointStartRequested', { endpointId, projectId });
+    await become(endpointId, 'deploying', 'runtime_error');
+    await app.eventually(() => expect(types()).toEqual(['endpoint.failed']));
+  });
+});
+
+describe('an endpoint that is rolled out or disabled', () => {
+  it('is announced with the outcome, and with who did it', async () => {
+    const endpointId = await request(hook());
+    const rollout = { endpointId, projectId, from: 1, to: 2, reason };
+    await append(endpointId, 'RolloutFinished', { ...rollout, outcome: 'aborted' });
+    await append(endpointId, 'EndpointDisabled', { endpointId, projectId, by: 'operator', reason });
+    await app.eventually(() => expect(received).toHaveLength(2));
+    const said = received.map(({ body }) => JSON.parse(body) as { type: string; data: object });
+    expect(said.toSorted((a, b) => (a.type < b.type ? -1 : 1))).toMatchObject([
+      { type: 'endpoint.disabled', data: { by: 'operator', name: 'chat' } },
+      { type: 'endpoint.rollout_finished', data: { outcome: 'aborted', from: 1, to: 2 } },
+    ]);
   });
 });
 
@@ -192,17 +222,29 @@ const request = async (notifyWebhookUrl: string | null): Promise<string> => {
     endpointId,
     projectId,
     revision: 1,
-    spec: { ...spec, notifyWebhookUrl },
+    spec: endpointSpec({ name: 'chat', notifyWebhookUrl }),
   });
   return endpointId;
 };
+const update = (endpointId: string, notifyWebhookUrl: string | null) =>
+  append(endpointId, 'EndpointUpdated', {
+    endpointId,
+    projectId,
+    revision: 2,
+    templateRevision: 1,
+    spec: endpointSpec({ name: 'chat', notifyWebhookUrl }),
+    changed: ['/notifyWebhookUrl'],
+    cause: 'update',
+  });
+const reason = { code: 'c', message: 'm', nextStep: 'n' };
+const types = () => received.map(({ body }) => (JSON.parse(body) as { type: string }).type);
 const become = (endpointId: string, from: EndpointState, to: EndpointState) =>
   append(endpointId, 'EndpointStateChanged', {
     endpointId,
     projectId,
     from,
     to,
-    reason: { code: 'c', message: 'm', nextStep: 'n' },
+    reason,
   });
 const delivery = async (endpointId: string) => {
   const [row] = await app
@@ -225,32 +267,4 @@ const deadLetters = async (service: TestService, endpointId: string): Promise<st
       sql`select error from es.dead_letters where data -> 'data' ->> 'endpointId' = ${endpointId}`,
     );
   return rows.map(({ error }) => error);
-};
-const spec: EndpointSpec = {
-  name: 'chat',
-  description: '',
-  model: 'tidegate/tiny',
-  framework: 'llama.cpp',
-  engineArguments: {},
-  environment: {},
-  cluster: 'local',
-  hardware: {
-    id: 'cpu-1x',
-    gpuModel: null,
-    gpuCount: 0,
-    gpuThousandths: 1000,
-    vcpuMillis: 1000,
-    memoryMib: 1024,
-  },
-  visibility: 'private',
-  scaling: {
-    mode: 'automatic',
-    minReplicas: 0,
-    maxReplicas: 1,
-    rules: [{ metric: 'concurrency', target: 4 }],
-    idleTimeoutSeconds: 300,
-    initialCooldownSeconds: 0,
-  },
-  startupTimeoutSeconds: 600,
-  notifyWebhookUrl: null,
 };

@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import type { EndpointSpec, EventNamed, Recorded, ScalingSpec } from '@tidegate/contracts';
+import type { EndpointState, EventNamed, Recorded, ScalingSpec } from '@tidegate/contracts';
 import { type Cause, causeOf, deriveId } from '@tidegate/eventing';
 import { Bus, Clock, EventingModule, EventStore } from '@tidegate/eventing/nest';
-import { type TestService, testService } from '@tidegate/testing';
+import { endpointSpec, type TestService, testService } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import { ScalerModule } from './scaler.module.ts';
 
@@ -11,35 +11,8 @@ const projectId = 'proj-000000000001';
 const reason = { code: 'x', message: 'x', nextStep: 'x' };
 const byHand = (): Cause => causeOf({ commandId: randomUUID(), actor: 'operator' });
 
-const specWith = (scaling: Partial<ScalingSpec>): EndpointSpec => ({
-  name: 'tiny',
-  description: '',
-  model: 'demo/tiny',
-  framework: 'double',
-  engineArguments: {},
-  environment: {},
-  cluster: 'local',
-  hardware: {
-    id: 'cpu-1x',
-    gpuModel: null,
-    gpuCount: 0,
-    gpuThousandths: 1000,
-    vcpuMillis: 1000,
-    memoryMib: 512,
-  },
-  visibility: 'private',
-  scaling: {
-    mode: 'automatic',
-    minReplicas: 0,
-    maxReplicas: 5,
-    rules: [{ metric: 'concurrency', target: 8 }],
-    idleTimeoutSeconds: 1,
-    initialCooldownSeconds: 0,
-    ...scaling,
-  },
-  startupTimeoutSeconds: 60,
-  notifyWebhookUrl: null,
-});
+const specWith = (scaling: Partial<ScalingSpec>) =>
+  endpointSpec({ scaling: { idleTimeoutSeconds: 1, ...scaling } });
 
 /** An endpoint and everybody around it that the scaler hears of. */
 const endpointOn = (service: TestService, name: string) => {
@@ -51,14 +24,42 @@ const endpointOn = (service: TestService, name: string) => {
     store.append(stream, 'any', [event], byHand());
   const decisions = async (): Promise<ScaleDecided[]> =>
     (await store.read<EventNamed<'ScaleDecided'>>(`scale-${endpointId}`)).events;
+  const become = (to: EndpointState) =>
+    append({ type: 'EndpointStateChanged', data: { ...owner, from: null, to, reason } });
+  const sample = (inFlight: number, waiting: number, source = 'gateway-a') =>
+    bus.signal('MetricSampled', {
+      endpointId,
+      replicaId: null,
+      nodeId: null,
+      source,
+      sampledAtUs: clock.nowUs(),
+      metrics: { in_flight: inFlight, waiting, requests_total: 0 },
+    });
   return {
     decisions,
-    request: (scaling: Partial<ScalingSpec> = {}) =>
-      append({ type: 'EndpointRequested', data: { ...owner, revision: 1, spec: specWith(scaling) } }),
+    become,
+    request: async (scaling: Partial<ScalingSpec> = {}, { isBuilt = true } = {}) => {
+      await append({ type: 'EndpointRequested', data: { ...owner, revision: 1, spec: specWith(scaling) } });
+      if (isBuilt) await become('deploying');
+    },
+    update: (revision: number, scaling: Partial<ScalingSpec>) =>
+      append({
+        type: 'EndpointUpdated',
+        data: {
+          ...owner,
+          revision,
+          templateRevision: 1,
+          spec: specWith(scaling),
+          changed: ['/scaling'],
+          cause: 'update',
+        },
+      }),
+    visibility: async (): Promise<boolean[]> =>
+      (await store.read<EventNamed<'TrafficVisibilityChanged'>>(`traffic-${endpointId}`)).events.map(
+        ({ data }) => data.visible,
+      ),
     stop: () => append({ type: 'EndpointStopRequested', data: { ...owner, reason } }),
     restart: () => append({ type: 'EndpointStartRequested', data: owner }),
-    fail: () =>
-      append({ type: 'EndpointStateChanged', data: { ...owner, from: null, to: 'runtime_error', reason } }),
     /** As another scaler would have decided. */
     fallAsleep: () =>
       append(
@@ -96,15 +97,14 @@ const endpointOn = (service: TestService, name: string) => {
         },
         replicaId,
       ),
-    sample: (inFlight: number, waiting: number, source = 'gateway-a') =>
-      bus.signal('MetricSampled', {
-        endpointId,
-        replicaId: null,
-        nodeId: null,
-        source,
-        sampledAtUs: clock.nowUs(),
-        metrics: { in_flight: inFlight, waiting, requests_total: 0 },
-      }),
+    sample,
+    /** Again and again, as a gateway does: the first may come before the scaler knows of what the test did. */
+    sampleOn: (inFlight: number, waiting: number) => {
+      const timer = setInterval(() => void sample(inFlight, waiting), 250);
+      return () => {
+        clearInterval(timer);
+      };
+    },
     counts: (length: number, withinMs?: number): Promise<string[]> =>
       service.eventually(async () => {
         const all = (await decisions()).map(
@@ -119,10 +119,13 @@ const endpointOn = (service: TestService, name: string) => {
 /** Carries the relay, and the servers outlive the scalers on them. */
 const world = (): Promise<TestService> =>
   testService({ service: 'witness', module: EventingModule.forRoot({ service: 'witness', relay: true }) });
-const scalerIn = ({ databaseUrl, natsUrl, natsToken }: TestService, tickMs = 100): Promise<TestService> =>
+const scalerIn = (
+  { databaseUrl, natsUrl, natsToken }: TestService,
+  given: Parameters<typeof ScalerModule.with>[0] = {},
+): Promise<TestService> =>
   testService({
     service: 'scaler',
-    module: ScalerModule.with({ tickMs }),
+    module: ScalerModule.with({ tickMs: 100, ...given }),
     beside: { databaseUrl, natsUrl, natsToken },
   });
 
@@ -158,13 +161,17 @@ describe('a scaler', () => {
 
   it('wakes without waiting for a tick', async () => {
     await scaler.close();
-    scaler = await scalerIn(first, 600_000);
+    scaler = await scalerIn(first, { tickMs: 600_000 });
     const endpoint = endpointOn(first, 'quick');
     await endpoint.request();
     await endpoint.counts(1);
     await endpoint.fallAsleep();
-    await endpoint.sample(0, 20);
-    expect(await endpoint.counts(3)).toEqual(['deploy 0 → 1', 'idle 1 → 0', 'wake 0 → 3']);
+    const stopSampling = endpoint.sampleOn(0, 20);
+    expect(await endpoint.counts(3).finally(stopSampling)).toEqual([
+      'deploy 0 → 1',
+      'idle 1 → 0',
+      'wake 0 → 3',
+    ]);
     const [, , wake] = await endpoint.decisions();
     expect(wake?.data).toMatchObject({ limitedBy: [], policyVersion: 1 });
     expect(wake?.data.text).toBe('0 → 3: 20 waiting ÷ target 8 = 2.5, rounded up to 3.');
@@ -179,9 +186,8 @@ describe('a scaler', () => {
     await endpoint.request({ minReplicas: 1, maxReplicas: 2 });
     await endpoint.counts(1);
     await endpoint.becomeReady();
-    await new Promise((resolve) => setTimeout(resolve, 200));
-    await endpoint.sample(8, 13);
-    expect(await endpoint.counts(2)).toEqual(['deploy 0 → 1', 'load 1 → 2']);
+    const stopSampling = endpoint.sampleOn(8, 13);
+    expect(await endpoint.counts(2).finally(stopSampling)).toEqual(['deploy 0 → 1', 'load 1 → 2']);
     const [, grown] = await endpoint.decisions();
     expect(grown?.data.limitedBy).toEqual(['max_replicas']);
     expect(grown?.data.inputs).toMatchObject({
@@ -201,7 +207,7 @@ describe('a scaler', () => {
     await endpoint.counts(2);
     await endpoint.restart();
     await endpoint.counts(3);
-    await endpoint.fail();
+    await endpoint.become('runtime_error');
     expect(await endpoint.counts(4)).toEqual(['deploy 0 → 2', 'stop 2 → 0', 'start 0 → 2', 'failed 2 → 0']);
     const [stop] = (await first
       .get(EventStore)
@@ -209,6 +215,29 @@ describe('a scaler', () => {
     const [, stopped] = await endpoint.decisions();
     expect(stopped?.causationId).toBe(stop?.id);
     expect(stopped?.correlationId).toBe(stop?.correlationId);
+  });
+
+  it('waits until an endpoint is built', async () => {
+    const endpoint = endpointOn(first, 'unbuilt');
+    await endpoint.request({ minReplicas: 1 }, { isBuilt: false });
+    await endpoint.sample(0, 3);
+    await new Promise((resolve) => setTimeout(resolve, 500));
+    expect(await endpoint.decisions()).toEqual([]);
+    await endpoint.become('deploying');
+    expect(await endpoint.counts(1)).toEqual(['deploy 0 → 1']);
+  });
+
+  it('applies an update at once, and names its revision', async () => {
+    const endpoint = endpointOn(first, 'updated');
+    await endpoint.request({ minReplicas: 1 });
+    await endpoint.counts(1);
+    await endpoint.update(2, { minReplicas: 3 });
+    await endpoint.counts(2);
+    await endpoint.update(3, { minReplicas: 0, maxReplicas: 2 });
+    await endpoint.counts(3);
+    await endpoint.update(4, { mode: 'manual', minReplicas: 4 });
+    expect(await endpoint.counts(4)).toEqual(['deploy 0 → 1', 'load 1 → 3', 'load 3 → 2', 'manual 2 → 4']);
+    expect((await endpoint.decisions()).map(({ data }) => data.revision)).toEqual([1, 2, 3, 4]);
   });
 
   it('keeps replicas whose traffic nobody reports', async () => {
@@ -251,6 +280,28 @@ describe('a scaler', () => {
     } finally {
       await standby.close();
       scaler = await scalerIn(first);
+    }
+  });
+});
+
+describe('the traffic of an endpoint with replicas', () => {
+  it('is said to be unseen once, over restarts too, and seen again when it is', async () => {
+    const first = await world();
+    const given = { unseenAfterUs: 600_000 };
+    let scaler = await scalerIn(first, given);
+    try {
+      const endpoint = endpointOn(first, 'out-of-sight');
+      await endpoint.request({ minReplicas: 1 });
+      await first.eventually(async () => expect(await endpoint.visibility()).toEqual([false]));
+      await scaler.close();
+      scaler = await scalerIn(first, given);
+      await new Promise((resolve) => setTimeout(resolve, 2500));
+      expect(await endpoint.visibility()).toEqual([false]);
+      await endpoint.sample(1, 0);
+      await first.eventually(async () => expect(await endpoint.visibility()).toEqual([false, true]));
+    } finally {
+      await scaler.close();
+      await first.close();
     }
   });
 });

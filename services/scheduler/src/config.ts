@@ -13,5 +13,7 @@ export const config = defineConfig('scheduler', {
     .min(1)
     .max(86_400)
     .default(600)
-    .describe('a draining replica is stopped after so long even with requests in flight'),
+    .describe(
+      'a draining replica is stopped after so long even with requests in flight, where its endpoint says nothing else',
+    ),
 });

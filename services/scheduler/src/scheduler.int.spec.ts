@@ -3,8 +3,10 @@ import { SUBJECTS, questions } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import { Asker, Bus, Db, EventStore } from '@tidegate/eventing/nest';
 import { type TestService, testService } from '@tidegate/testing';
-import { FakeEndpoint, FakeNode, shape, simulatedGpus, typed, wholeLog } from './fleet.spec-helper.ts';
-import { KeepPool } from './replicas/keep-pool.consumer.ts';
+import { FakeEndpoint } from './endpoint.spec-helper.ts';
+import { FakeNode, shape, simulatedGpus } from './fleet.spec-helper.ts';
+import { typed, wholeLog } from './log.spec-helper.ts';
+import { KeepPool } from './decisions/keep-pool.consumer.ts';
 import { SchedulerModule } from './scheduler.module.ts';
 
 jest.setTimeout(60_000);

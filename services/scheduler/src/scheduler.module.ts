@@ -15,13 +15,22 @@ import { SyncNode } from './nodes/sync-node.controller.ts';
 import { Placements } from './placement/placement.handler.ts';
 import { PoolStore } from './placement/pool.store.ts';
 import { CreatePool1763700000000 } from './pool.migration.ts';
+import { DivideTemplates1763790000000 } from './division.migration.ts';
+import { FindPast1763800000000 } from './past.migration.ts';
 import { DrainReplicas } from './draining/drain-replicas.loop.ts';
 import { GatewayReports } from './draining/gateway-reports.gateway.ts';
-import { KeepPool } from './replicas/keep-pool.consumer.ts';
-import { MeetScale } from './replicas/meet-scale.handler.ts';
+import { BackOffStore } from './crashes/back-off.store.ts';
+import { CarryOut } from './decisions/carry-out.handler.ts';
+import { CommandReplicas } from './decisions/command-replicas.handler.ts';
+import { ForgetStopped } from './replicas/forget-stopped.handler.ts';
+import { ForgetStoppedLoop } from './replicas/forget-stopped.loop.ts';
+import { KeepPool } from './decisions/keep-pool.consumer.ts';
+import { MeetScale } from './decisions/meet-scale.handler.ts';
+import { PlaceWaiting } from './decisions/place-waiting.handler.ts';
 import { ReleaseDrained } from './draining/release-drained.handler.ts';
-import { ReplaceCrashed } from './replicas/replace-crashed.handler.ts';
-import { ReplaceCrashedLoop } from './replicas/replace-crashed.loop.ts';
+import { ReplaceCrashed } from './crashes/replace-crashed.handler.ts';
+import { ReplaceCrashedLoop } from './crashes/replace-crashed.loop.ts';
+import { ReplicaEnds } from './crashes/replica-ends.handler.ts';
 import { Replicas } from './replicas/replica.handler.ts';
 import { ReplicaStore } from './replicas/replica.store.ts';
 import { ReplicaViewStore } from './replicas/replica-view.store.ts';
@@ -34,13 +43,22 @@ const replicas = [
   Replicas,
   ReplicaStore,
   ReplicaViewStore,
+  BackOffStore,
+  CommandReplicas,
+  CarryOut,
   MeetScale,
+  ReplicaEnds,
+  PlaceWaiting,
+  ForgetStopped,
+  ForgetStoppedLoop,
   ReplaceCrashed,
   ReplaceCrashedLoop,
   GatewayReports,
   ReleaseDrained,
   DrainReplicas,
 ];
+
+const MIGRATIONS = [CreatePool1763700000000, DivideTemplates1763790000000, FindPast1763800000000];
 
 @Module({})
 export class SchedulerModule {
@@ -53,9 +71,7 @@ export class SchedulerModule {
     });
     return {
       module: SchedulerModule,
-      imports: [
-        EventingModule.forRoot({ service: 'scheduler', relay: true, migrations: [CreatePool1763700000000] }),
-      ],
+      imports: [EventingModule.forRoot({ service: 'scheduler', relay: true, migrations: MIGRATIONS })],
       controllers: [KeepPool, SyncNode, AnswerNodes, AnswerReplicas],
       providers: [{ provide: SETTINGS, useFactory: settings }, Leader, ...nodes, ...placement, ...replicas],
     };

@@ -2,7 +2,7 @@
 export type SchedulerSettings = Readonly<{
   /** A node that says nothing for so long is lost. */
   leaseSeconds: number;
-  /** A draining replica goes after so long even with requests in flight. */
+  /** A draining replica goes after so long even with requests in flight, where its endpoint says nothing else. */
   drainLimitSeconds: number;
 }>;
 

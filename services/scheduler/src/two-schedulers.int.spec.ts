@@ -1,10 +1,12 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type AnyEvent, type HardwareShape, type Recorded, SUBJECTS } from '@tidegate/contracts';
+import { SUBJECTS } from '@tidegate/contracts';
 import { causeOf, sql } from '@tidegate/eventing';
 import { Bus, Db, EventStore, rebuild } from '@tidegate/eventing/nest';
 import { type TestService, testDatabase, testNats, testService } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
-import { FakeEndpoint, FakeNode, shape, simulatedGpus, typed, wholeLog } from './fleet.spec-helper.ts';
+import { FakeEndpoint } from './endpoint.spec-helper.ts';
+import { FakeNode, shape, simulatedGpus } from './fleet.spec-helper.ts';
+import { caughtUp, mostHeld, typed, wholeLog } from './log.spec-helper.ts';
 import { Placements } from './placement/placement.handler.ts';
 import { pool } from './placement/pool.projection.ts';
 import { PoolStore } from './placement/pool.store.ts';
@@ -27,50 +29,11 @@ const freshServers = async (): Promise<Servers> => {
   return { databaseUrl: database.url, natsUrl: nats.url, natsToken: nats.token, drop };
 };
 
-/** Whole GPUs and shares in use, folded from the log alone: an account that the scheduler has no part in. */
-const mostHeld = (log: readonly Recorded<AnyEvent>[]): number => {
-  const held = new Map<string, { nodeId: string; gpuIndices: number[]; hardware: HardwareShape }>();
-  const stopped = new Set<string>();
-  let most = 0;
-  for (const event of log) {
-    if (event.type === 'ReplicaPlaced' && !stopped.has(event.data.replicaId)) {
-      expect(held.has(event.data.replicaId)).toBe(false);
-      held.set(event.data.replicaId, event.data);
-    }
-    if (event.type !== 'ReplicaStopped' && event.type !== 'ReplicaPlaced') continue;
-    if (event.type === 'ReplicaStopped') {
-      stopped.add(event.data.replicaId);
-      held.delete(event.data.replicaId);
-    }
-    const perGpu = new Map<string, number>();
-    for (const { nodeId, gpuIndices, hardware } of held.values())
-      for (const index of gpuIndices) {
-        const key = `${nodeId}/${index}`;
-        perGpu.set(key, (perGpu.get(key) ?? 0) + hardware.gpuThousandths);
-      }
-    most = Math.max(most, ...perGpu.values());
-  }
-  return most;
-};
-
-/** The read model knows what was in the log when this was called. */
-const caughtUp = async (service: TestService): Promise<void> => {
-  const goal = await service.get(EventStore).head();
-  await service.eventually(async () => {
-    const [row] = await service
-      .get(Db)
-      .query<{ position: number }>(
-        sql`select position from es.checkpoints where consumer = 'scheduler.pool'`,
-      );
-    expect(row?.position).toBeGreaterThanOrEqual(goal);
-  });
-};
-
 /** All of the read model's replicas but the times that its own appends were given before the log's were known. */
 const replicasOf = async (service: TestService): Promise<unknown[]> =>
   service.get(Db).query(sql`
     select id, endpoint_id, revision, state, node_id, gpu_indices, simulated, stop_cause, draining_position,
-           started_at_us, ready_at_us, stopped_at_us
+           delayed, started_at_us, ready_at_us, stopped_at_us
     from replicas order by id`);
 
 /** The same small generator everywhere: a failing run can be run again. */
@@ -177,7 +140,7 @@ describe('two schedulers on one log', () => {
       await tx.query(sql`
         update replicas set state = 'pending', node_id = null, hardware = jsonb_set(hardware, '{vcpuMillis}', '2')`);
       const commandId = randomUUID();
-      const why = { cause: causeOf({ commandId, actor: 'service:scheduler' }), nowUs: 0 };
+      const why = { id: commandId, cause: causeOf({ commandId, actor: 'service:scheduler' }), nowUs: 0 };
       expect(await service.get(PoolStore).pending(tx, 'local')).toHaveLength(1);
       return service.get(Placements).placePending(tx, { cluster: 'local', version: 0 }, why);
     });

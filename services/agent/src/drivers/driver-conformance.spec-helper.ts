@@ -1,7 +1,16 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { eventually } from '@tidegate/testing';
 import { existsSync, readFileSync } from 'node:fs';
-import type { ReplicaDriver, ReplicaExit } from './replica.driver.ts';
+import type { DriverLaunch, Place } from './launch.ts';
+import type { DrivenReplica, ReplicaDriver, ReplicaExit } from './replica.driver.ts';
+
+/** A program of Node: the same in every driver. */
+export type Program = Readonly<{
+  replicaId: string;
+  /** Of Node. */
+  args: readonly string[];
+  env: Readonly<Record<string, string>>;
+}>;
 
 /** A driver under test and what the tests must know of its world. */
 export type DriverUnderTest = Readonly<{
@@ -9,13 +18,18 @@ export type DriverUnderTest = Readonly<{
   fresh: () => ReplicaDriver;
   /** Another driver on the node of the last one, as after the agent was killed: nothing was closed in order. */
   successor: () => ReplicaDriver;
-  /** The processes of a group that live. */
-  living: (groupId: number) => number[];
+  program: (program: Program) => DriverLaunch;
+  /** An engine that serves HTTP, and where, if its launch says that. */
+  engine: (replicaId: string) => Promise<Readonly<{ launch: DriverLaunch; place: Place | null }>>;
+  /** Variables of the environment that a program finds there beside those that it was given. */
+  ownVariables: readonly string[];
+  /** The processes of a replica that live. */
+  living: (replica: DrivenReplica) => number[] | Promise<number[]>;
   /** After all: removes whatever is left. */
-  clean: () => void;
+  clean: () => void | Promise<void>;
 }>;
 
-jest.setTimeout(30_000);
+jest.setTimeout(60_000);
 
 const ID = 'repl-0000000000a1';
 const OTHER = 'repl-0000000000a2';
@@ -31,16 +45,20 @@ export const driverConformance = (name: string, under: DriverUnderTest): void =>
     made.onExit((exit) => exits.push(exit));
     return made;
   };
+  const start = (launch: DriverLaunch, signal = new AbortController().signal) =>
+    driver.start(launch, { signal, writes: () => undefined });
   const script = (text: string, env: Record<string, string> = {}, replicaId = ID) =>
-    driver.start({ replicaId, command: process.execPath, args: ['-e', text], env });
+    start(under.program({ replicaId, args: ['-e', text], env }));
+  const ends = (replica: DrivenReplica) =>
+    eventually(async () => expect(await under.living(replica)).toEqual([]), 15_000);
   const SERVES = 'setInterval(() => {}, 1000); console.log("up")';
-  const up = (file: string) => eventually(() => expect(readFileSync(file, 'utf8')).toContain('up\n'), 10_000);
+  const up = (file: string) => eventually(() => expect(readFileSync(file, 'utf8')).toContain('up\n'), 15_000);
   const exitOf = (replicaId: string) =>
     eventually(() => {
       const found = exits.filter((exit) => exit.replicaId === replicaId);
       expect(found).toHaveLength(1);
       return found[0]!;
-    }, 10_000);
+    }, 15_000);
 
   beforeEach(async () => {
     exits = [];
@@ -51,12 +69,12 @@ export const driverConformance = (name: string, under: DriverUnderTest): void =>
   afterEach(async () => {
     await Promise.all([ID, OTHER].map((replicaId) => driver.stop(replicaId, 0)));
     for (const made of drivers.splice(0)) made.close();
-    under.clean();
+    await under.clean();
   });
 
   describe(`a replica that the ${name} driver runs`, () => {
     it('appends what it writes to its two outputs', async () => {
-      const { output } = script('console.log("out 1"); console.error("err 1"); console.log("out 2")');
+      const { output } = await script('console.log("out 1"); console.error("err 1"); console.log("out 2")');
       expect(await exitOf(ID)).toMatchObject({ exitCode: 0 });
       expect(readFileSync(output.stdout, 'utf8')).toBe('out 1\nout 2\n');
       expect(readFileSync(output.stderr, 'utf8')).toBe('err 1\n');
@@ -64,12 +82,11 @@ export const driverConformance = (name: string, under: DriverUnderTest): void =>
 
     it('sees the environment that it was given and nothing else', async () => {
       process.env['NATS_TOKEN'] = 'a-secret';
-      const { output } = script('console.log(JSON.stringify(process.env))', { MODEL_CACHE: '/cache' });
+      const { output } = await script('console.log(JSON.stringify(process.env))', { MODEL_CACHE: '/cache' });
       await exitOf(ID);
       delete process.env['NATS_TOKEN'];
       const seen = Object.keys(JSON.parse(readFileSync(output.stdout, 'utf8')) as object);
-      const ofTheShell = ['PWD', 'OLDPWD', 'SHLVL', '_', '__CF_USER_TEXT_ENCODING'];
-      expect(seen.filter((variable) => !ofTheShell.includes(variable))).toEqual(['MODEL_CACHE']);
+      expect(seen.filter((variable) => !under.ownVariables.includes(variable))).toEqual(['MODEL_CACHE']);
     });
 
     it('gets each argument as it is', async () => {
@@ -83,13 +100,13 @@ export const driverConformance = (name: string, under: DriverUnderTest): void =>
         "'",
         '',
       ];
-      const { output } = driver.start({ replicaId: ID, command: process.execPath, args, env: {} });
+      const { output } = await start(under.program({ replicaId: ID, args, env: {} }));
       await exitOf(ID);
       expect(JSON.parse(readFileSync(output.stdout, 'utf8'))).toEqual(['a b', '$HOME', '"', "'", '']);
     });
 
     it('has its exit code told once, with the time', async () => {
-      const { startedAtUs } = script('process.exit(7)');
+      const { startedAtUs } = await script('process.exit(7)');
       const { exitCode, atUs } = await exitOf(ID);
       expect(exitCode).toBe(7);
       expect(atUs).toBeGreaterThanOrEqual(startedAtUs);
@@ -97,35 +114,69 @@ export const driverConformance = (name: string, under: DriverUnderTest): void =>
     });
 
     it('has a signal that ended it told as 128 and its number', async () => {
-      script('process.kill(process.pid, "SIGKILL")');
+      await script('process.kill(process.pid, "SIGKILL")');
       expect(await exitOf(ID)).toMatchObject({ exitCode: 137 });
     });
 
     it('is alive until it ends', async () => {
-      script(SERVES);
+      await script(SERVES);
       expect(driver.isAlive(ID)).toBe(true);
       await driver.stop(ID, 5000);
       expect(driver.isAlive(ID)).toBe(false);
     });
 
-    it('does not run twice', () => {
-      script(SERVES);
-      expect(() => script(SERVES)).toThrow(/runs already/);
+    it('does not run twice', async () => {
+      await script(SERVES);
+      await expect(script(SERVES)).rejects.toThrow(/runs already/);
     });
 
     it('runs again under its id once its end was told, and its output goes on', async () => {
-      script('console.log("first")');
+      await script('console.log("first")');
       await exitOf(ID);
       exits.length = 0;
-      const { output } = script('console.log("second"); process.exit(3)');
+      const { output } = await script('console.log("second"); process.exit(3)');
       expect(await exitOf(ID)).toMatchObject({ exitCode: 3 });
       expect(readFileSync(output.stdout, 'utf8')).toBe('first\nsecond\n');
     });
   });
 
+  describe(`an engine that the ${name} driver runs`, () => {
+    const isReady = async (replica: DrivenReplica, place: Place | null): Promise<string> => {
+      const { host, port } = replica.place ?? place!;
+      const address = `${host}:${String(port)}`;
+      await eventually(
+        async () => expect((await fetch(`http://${address}/health`)).status).toBe(200),
+        20_000,
+      );
+      return address;
+    };
+
+    it('answers where it is said to be, each at its own place', async () => {
+      const addresses = await Promise.all(
+        [ID, OTHER].map(async (replicaId) => {
+          const { launch, place } = await under.engine(replicaId);
+          return isReady(await start(launch), place);
+        }),
+      );
+      expect(new Set(addresses).size).toBe(2);
+      expect(addresses.every((address) => address.startsWith('127.0.0.1:'))).toBe(true);
+    });
+
+    it('is at the same place for a successor', async () => {
+      const { launch, place } = await under.engine(ID);
+      const first = await start(launch);
+      await isReady(first, place);
+      driver.close();
+      driver = watched(under.successor());
+      const [adopted] = await driver.adopt();
+      expect(adopted).toEqual(first);
+      await isReady(adopted!, place);
+    });
+  });
+
   describe(`a stop by the ${name} driver`, () => {
     it('lets the replica finish and learns its exit code', async () => {
-      const { output } = script(
+      const { output } = await script(
         'process.on("SIGTERM", () => { console.log("bye"); process.exit(0) }); setInterval(() => {}, 1000); console.log("up")',
       );
       await up(output.stdout);
@@ -135,30 +186,42 @@ export const driverConformance = (name: string, under: DriverUnderTest): void =>
     });
 
     it('kills, after the limit, a replica that does not listen', async () => {
-      const { output, groupId } = script(`process.on("SIGTERM", () => {}); ${SERVES}`);
-      await up(output.stdout);
+      const replica = await script(`process.on("SIGTERM", () => {}); ${SERVES}`);
+      await up(replica.output.stdout);
       const before = performance.now();
       await driver.stop(ID, 300);
       expect(performance.now() - before).toBeGreaterThanOrEqual(299);
       await exitOf(ID);
-      await eventually(() => expect(under.living(groupId)).toEqual([]));
+      await ends(replica);
     });
 
     it('leaves none of the processes that the replica has started', async () => {
       const helper = `require("child_process").spawn(process.execPath, ["-e", "process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)"], { stdio: "inherit" })`;
-      const { output, groupId } = script(`${helper}; ${SERVES}`);
-      await up(output.stdout);
-      await eventually(() => expect(under.living(groupId).length).toBeGreaterThanOrEqual(2));
+      const replica = await script(`${helper}; ${SERVES}`);
+      await up(replica.output.stdout);
+      await eventually(async () => expect((await under.living(replica)).length).toBeGreaterThanOrEqual(2));
       await driver.stop(ID, 5000);
-      await eventually(() => expect(under.living(groupId)).toEqual([]));
+      await ends(replica);
     });
 
     it.each([0, 3, 10, 30])('is heard by a replica that was started %d ms ago', async (agoMs) => {
-      script(SERVES);
+      await script(SERVES);
       await new Promise((resolve) => setTimeout(resolve, agoMs));
       const before = performance.now();
       await driver.stop(ID, 60_000);
       expect(performance.now() - before).toBeLessThan(10_000);
+    });
+
+    it('before it runs leaves nothing of it', async () => {
+      const starting = new AbortController();
+      const started = start(under.program({ replicaId: ID, args: ['-e', SERVES], env: {} }), starting.signal);
+      starting.abort();
+      const replica = await started.catch(() => undefined);
+      // What ran already at that moment is stopped like any other.
+      await driver.stop(ID, 5000);
+      if (replica) await ends(replica);
+      expect(driver.isAlive(ID)).toBe(false);
+      await driver.remove(ID);
     });
 
     it('is done at once for one that does not run', async () => {
@@ -169,22 +232,22 @@ export const driverConformance = (name: string, under: DriverUnderTest): void =>
 
   describe(`a successor on the node of a ${name} driver`, () => {
     it('adopts what runs, tells its end and can stop it', async () => {
-      const first = script(SERVES);
+      const first = await script(SERVES);
       await up(first.output.stdout);
       driver.close();
       driver = watched(under.successor());
       expect(await driver.adopt()).toEqual([first]);
       expect(driver.isAlive(ID)).toBe(true);
-      expect(() => script(SERVES)).toThrow(/runs already/);
+      await expect(script(SERVES)).rejects.toThrow(/runs already/);
       await driver.stop(ID, 5000);
       expect(await exitOf(ID)).toMatchObject({ exitCode: 143 });
-      await eventually(() => expect(under.living(first.groupId)).toEqual([]));
+      await ends(first);
     });
 
     it('tells the end, its code and its time, of one that ended while nobody looked', async () => {
-      const { startedAtUs, groupId } = script('setTimeout(() => process.exit(5), 100)');
+      const replica = await script('setTimeout(() => process.exit(5), 100)');
       driver.close();
-      await eventually(() => expect(under.living(groupId)).toEqual([]), 10_000);
+      await ends(replica);
       const endedByUs = Number(process.hrtime.bigint() / 1000n);
       await new Promise((resolve) => setTimeout(resolve, 300));
       driver = watched(under.successor());
@@ -192,15 +255,15 @@ export const driverConformance = (name: string, under: DriverUnderTest): void =>
       expect(exits).toEqual([]);
       const { exitCode, atUs } = await exitOf(ID);
       expect(exitCode).toBe(5);
-      expect(atUs).toBeGreaterThan(startedAtUs + 90_000);
+      expect(atUs).toBeGreaterThan(replica.startedAtUs + 90_000);
       expect(atUs).toBeLessThan(endedByUs + 20_000);
     });
   });
 
   describe(`what a ${name} driver keeps of a replica`, () => {
     it('goes when it is removed, and what is kept of others stays', async () => {
-      const { output } = script('console.log(1)');
-      const other = script('console.log(2)', {}, OTHER);
+      const { output } = await script('console.log(1)');
+      const other = await script('console.log(2)', {}, OTHER);
       await exitOf(ID);
       await exitOf(OTHER);
       await driver.remove(ID);
@@ -209,7 +272,7 @@ export const driverConformance = (name: string, under: DriverUnderTest): void =>
     });
 
     it('stays as long as it runs', async () => {
-      script(SERVES);
+      await script(SERVES);
       await expect(driver.remove(ID)).rejects.toThrow(/still runs/);
     });
   });

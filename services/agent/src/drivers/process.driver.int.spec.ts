@@ -4,6 +4,8 @@ import { execFileSync, spawn } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { freePort } from '../launching/free-port.gateway.ts';
 import { driverConformance } from './driver-conformance.spec-helper.ts';
 import { processStamp } from './process-identity.gateway.ts';
 import { ProcessDriver } from './process.driver.ts';
@@ -18,13 +20,22 @@ const living = (groupId: number): number[] =>
     .map(([pid]) => Number(pid));
 
 let root = '';
+const engineFile = fileURLToPath(import.meta.resolve('@tidegate/engine-double/main'));
+
 driverConformance('process', {
   fresh: () => {
     root = mkdtempSync(join(tmpdir(), 'tidegate-driver-'));
     return new ProcessDriver(root, clock);
   },
   successor: () => new ProcessDriver(root, clock),
-  living,
+  program: (program) => ({ ...program, command: process.execPath }),
+  engine: async (replicaId) => {
+    const place = { host: '127.0.0.1', port: await freePort('127.0.0.1', new Set()), metricsPort: null };
+    const args = [engineFile, '--model', 'a/b', '--host', place.host, '--port', String(place.port)];
+    return { launch: { replicaId, command: process.execPath, args, env: {} }, place };
+  },
+  ownVariables: ['PWD', 'OLDPWD', 'SHLVL', '_', '__CF_USER_TEXT_ENCODING'],
+  living: ({ groupId }) => living(groupId),
   clean: () => {
     rmSync(root, { recursive: true, force: true });
   },
@@ -37,7 +48,8 @@ describe('a process that has got the id of a replica of before', () => {
     // Start times are kept in hundredths of a second.
     await new Promise((resolve) => setTimeout(resolve, 100));
     const first = new ProcessDriver(folder, clock);
-    first.start({ replicaId: 'repl-0000000000a1', command: '/bin/sh', args: ['-c', 'exit 0'], env: {} });
+    const launch = { replicaId: 'repl-0000000000a1', command: '/bin/sh', args: ['-c', 'exit 0'], env: {} };
+    await first.start(launch);
     await new Promise((resolve) => setTimeout(resolve, 200));
     first.close();
     const file = join(folder, 'repl-0000000000a1', 'process.json');
@@ -62,12 +74,8 @@ describe('a replica whose wrapper alone is killed', () => {
     const driver = new ProcessDriver(folder, clock);
     await driver.adopt();
     const told = new Promise((resolve) => driver.onExit(resolve));
-    const { groupId } = driver.start({
-      replicaId: 'repl-0000000000a1',
-      command: 'sleep',
-      args: ['60'],
-      env: {},
-    });
+    const launch = { replicaId: 'repl-0000000000a1', command: 'sleep', args: ['60'], env: {} };
+    const { groupId } = await driver.start(launch);
     await eventually(() => expect(living(groupId)).toHaveLength(2));
     process.kill(groupId, 'SIGKILL');
     expect(await told).toMatchObject({ exitCode: null });

@@ -4,7 +4,8 @@ import { z } from 'zod';
 import { processStamp, signalGroup } from './process-identity.gateway.ts';
 import { GO, SHELL, parseExitCode, wrapperArgs } from './process-wrapper.ts';
 import { ReplicaFolder, keptReplicas } from './replica-folder.store.ts';
-import { type DrivenReplica, type DriverLaunch, ReplicaDriver, type ReplicaExit } from './replica.driver.ts';
+import type { ProcessLaunch } from './launch.ts';
+import { type DrivenReplica, ReplicaDriver, type ReplicaExit } from './replica.driver.ts';
 
 const FILE = 'process.json';
 const ProcessFile = z.object({
@@ -50,29 +51,11 @@ export class ProcessDriver extends ReplicaDriver {
     super();
   }
 
-  override start({ replicaId, command, args, env }: DriverLaunch): DrivenReplica {
-    if (this.#processes.has(replicaId)) throw new Error(`${replicaId} runs already`);
-    const folder = new ReplicaFolder(this.root, replicaId);
-    folder.create();
-    folder.removeExit();
-    const startedAtUs = this.clock.monotonicUs();
-    const child = folder.withOutput((stdout, stderr) =>
-      spawn(SHELL, wrapperArgs(folder.exitFile, command, args), {
-        cwd: folder.work,
-        env,
-        detached: true,
-        stdio: ['pipe', stdout, stderr],
-      }),
-    );
-    child.on('error', () => undefined);
-    child.stdin?.on('error', () => undefined);
-    child.unref();
-    const started = this.#writeDown(replicaId, folder, child, startedAtUs);
-    child.once('exit', () => {
-      this.#ended(started);
+  /** In the same breath: a replica that wakes has somebody waiting for it. */
+  override start(launch: ProcessLaunch): Promise<DrivenReplica> {
+    return new Promise((resolve) => {
+      resolve(this.#spawn(launch));
     });
-    child.stdin?.end(GO);
-    return driven(started);
   }
 
   override async stop(replicaId: string, limitMs: number): Promise<void> {
@@ -118,6 +101,31 @@ export class ProcessDriver extends ReplicaDriver {
   override close(): void {
     clearInterval(this.#looking);
     this.#listeners.clear();
+  }
+
+  #spawn({ replicaId, command, args, env }: ProcessLaunch): DrivenReplica {
+    if (this.#processes.has(replicaId)) throw new Error(`${replicaId} runs already`);
+    const folder = new ReplicaFolder(this.root, replicaId);
+    folder.create();
+    folder.removeExit();
+    const startedAtUs = this.clock.monotonicUs();
+    const child = folder.withOutput((stdout, stderr) =>
+      spawn(SHELL, wrapperArgs(folder.exitFile, command, args), {
+        cwd: folder.work,
+        env,
+        detached: true,
+        stdio: ['pipe', stdout, stderr],
+      }),
+    );
+    child.on('error', () => undefined);
+    child.stdin?.on('error', () => undefined);
+    child.unref();
+    const started = this.#writeDown(replicaId, folder, child, startedAtUs);
+    child.once('exit', () => {
+      this.#ended(started);
+    });
+    child.stdin?.end(GO);
+    return driven(started);
   }
 
   /** @returns whether it has ended within the limit */
@@ -195,6 +203,7 @@ const driven = ({ replicaId, pid, startedAtUs, folder }: Process): DrivenReplica
   replicaId,
   groupId: pid,
   startedAtUs,
+  place: null,
   output: folder.output,
 });
 

@@ -1,20 +1,18 @@
 import type { RunningReplica } from '../replicas/replica-registry.ts';
+import type { DriverLaunch, Place } from './launch.ts';
 
-/** What to run. Its environment is whole: nothing of the agent's own reaches the replica. */
-export type DriverLaunch = Readonly<{
-  replicaId: string;
-  command: string;
-  /** Started without a shell: each is one word. */
-  args: readonly string[];
-  env: Readonly<Record<string, string>>;
-}>;
+/** In place of a process group, where the agent cannot see the replica's processes. No system has as large an id. */
+export const NO_GROUP = 0x3fff_ffff;
 
 /** A replica that a driver has started and whose end it has not told yet. */
 export type DrivenReplica = Readonly<{
   replicaId: string;
+  /** The process group of its program on this machine, or NO_GROUP. */
   groupId: number;
   /** When it began to hold its hardware, in microseconds of the monotonic clock. */
   startedAtUs: number;
+  /** Where the driver lets it listen; null: where whoever planned its launch has told it to. */
+  place: Place | null;
   output: RunningReplica['output'];
 }>;
 
@@ -26,21 +24,29 @@ export type ReplicaExit = Readonly<{
   atUs: number;
 }>;
 
+/** What a start that takes long asks of whoever wants it. */
+export type Starting = Readonly<{
+  /** Ends it before the replica's own program runs; afterwards it changes nothing. */
+  signal: AbortSignal;
+  /** There is something to read about it already, e.g. how its image is fetched. */
+  writes: (output: DrivenReplica['output']) => void;
+}>;
+
 /**
  * A way to run replicas. Each replica is started at most once at a time, outlives the agent, and is found again by the
  * next agent. What every driver must keep is in driver-conformance.spec-helper.ts.
  */
 export abstract class ReplicaDriver {
   /**
-   * Starts a replica; what it is to outlive the agent is on disk before the replica's own program runs. The id may be
-   * used again once its end was told.
-   * @throws when it runs already, or cannot be started
+   * Starts a replica, from a launch of this driver's own kind; what it is to outlive the agent is kept before the replica's own program runs. The id may be
+   * used again once its end was told, which is never before this has resolved.
+   * @throws NotLaunchable; another error when it runs already or cannot be started; what ended it early
    */
-  abstract start(launch: DriverLaunch): DrivenReplica;
+  abstract start(launch: DriverLaunch, starting: Starting): Promise<DrivenReplica>;
 
   /**
-   * Asks a replica to end and kills it after the limit. Resolves when no process of it is left and its end was told;
-   * at once for one that does not run.
+   * Asks a replica to end and kills it after the limit; one that is being started is not started. Resolves when no process
+   * of it is left and its end was told; at once for one that does not run.
    */
   abstract stop(replicaId: string, limitMs: number): Promise<void>;
 
@@ -52,7 +58,7 @@ export abstract class ReplicaDriver {
 
   abstract isAlive(replicaId: string): boolean;
 
-  /** Called once for each replica that has ended. */
+  /** Called once for each replica that has ended, when all that it wrote is in its output. */
   abstract onExit(then: (exit: ReplicaExit) => void): () => void;
 
   /** Removes all that is kept of a replica that does not run, its output too. */

@@ -19,7 +19,15 @@ describe("a model's folder", () => {
     );
   });
 
+  it('gives the one that is quantized as it is wanted', () => {
+    const files = ['Tiny-Q4_K_M.gguf', 'Tiny-Q8_0-00002-of-00002.gguf', 'Tiny-Q8_0-00001-of-00002.gguf'];
+    expect(firstGguf(files, 'q8_0')).toBe('Tiny-Q8_0-00001-of-00002.gguf');
+    expect(firstGguf(files, 'q4_k_m')).toBe('Tiny-Q4_K_M.gguf');
+    expect(firstGguf(files, 'q4_k')).toBeUndefined();
+  });
+
   it('gives nothing when there is none', () => {
     expect(firstGguf(['model.safetensors'])).toBeUndefined();
+    expect(firstGguf(['model.gguf'], 'q4_k_m')).toBeUndefined();
   });
 });

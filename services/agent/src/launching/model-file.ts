@@ -8,6 +8,20 @@ export const modelFolder = (model: string): readonly [owner: string, name: strin
   return PART.test(owner) && PART.test(name) ? [owner, name] : undefined;
 };
 
-/** Of a model in several files the engine wants the first, and finds the others by it. */
-export const firstGguf = (fileNames: readonly string[]): string | undefined =>
-  fileNames.filter((fileName) => fileName.endsWith('.gguf')).toSorted()[0];
+/**
+ * Of a model in several files the engine wants the first, and finds the others by it.
+ * @param quantization which of a folder's models is meant, as their names say (`Model-Q4_K_M.gguf`); null: the first
+ */
+export const firstGguf = (
+  fileNames: readonly string[],
+  quantization: string | null = null,
+): string | undefined =>
+  fileNames
+    .filter(
+      (fileName) => fileName.endsWith('.gguf') && (quantization === null || says(fileName, quantization)),
+    )
+    .toSorted()[0];
+
+/** Between dashes and dots: `q4_k` is not part of `Q4_K_M`. */
+const says = (fileName: string, quantization: string): boolean =>
+  fileName.toLowerCase().split(/[-.]/).includes(quantization.toLowerCase());

@@ -1,5 +1,6 @@
 import type { Bus, Clock } from '@tidegate/eventing/nest';
 import { Holes } from '../output/hole.gateway.ts';
+import { noSecrets } from './no-secrets.spec-helper.ts';
 import type { Batch, ShippedLine } from './pending-lines.ts';
 import { ReplicaLines } from './replica-lines.loop.ts';
 import { LINE_DEFAULTS, type LineSettings } from './settings.ts';
@@ -83,6 +84,7 @@ export const shipper = async (
     clock: testClock,
     store,
     holes: new Holes(),
+    secrets: noSecrets,
     settings: { ...LINE_DEFAULTS, ...settings },
   };
   const lines = new ReplicaLines(known, tools);

@@ -4,6 +4,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReplicaRegistry, type RunningReplica } from '../replicas/replica-registry.ts';
 import { RunningReplicas } from '../replicas/running-replicas.ts';
+import { KnownSecrets } from '../secrets/known-secrets.ts';
+import { noSecrets } from './no-secrets.spec-helper.ts';
 import { type AgentSettings, SETTINGS } from '../settings.ts';
 
 /** A folder that is gone after the test. */
@@ -23,6 +25,7 @@ export const runningReplica = (folder: string, given: Partial<RunningReplica> = 
   port: 9,
   host: '127.0.0.1',
   metricsPath: null,
+  metricsPort: null,
   healthPath: '/health',
   ready: true,
   output: { stdout: join(folder, 'stdout.log'), stderr: join(folder, 'stderr.log') },
@@ -33,15 +36,16 @@ export const runningReplica = (folder: string, given: Partial<RunningReplica> = 
 @Global()
 @Module({})
 export class FakeNode {
-  static with(settings: Partial<AgentSettings>): DynamicModule {
+  static with(settings: Partial<AgentSettings>, secrets = noSecrets): DynamicModule {
     return {
       module: FakeNode,
       providers: [
         { provide: SETTINGS, useValue: settings },
+        { provide: KnownSecrets, useValue: secrets },
         RunningReplicas,
         { provide: ReplicaRegistry, useExisting: RunningReplicas },
       ],
-      exports: [SETTINGS, RunningReplicas, ReplicaRegistry],
+      exports: [SETTINGS, KnownSecrets, RunningReplicas, ReplicaRegistry],
     };
   }
 }

@@ -8,6 +8,7 @@ import {
 import { Bus, Clock } from '@tidegate/eventing/nest';
 import { ReplicaRegistry, type RunningReplica } from '../replicas/replica-registry.ts';
 import { Holes } from '../output/hole.gateway.ts';
+import { KnownSecrets } from '../secrets/known-secrets.ts';
 import { ReplicaLines } from './replica-lines.loop.ts';
 import { LINE_SETTINGS } from './settings.ts';
 import type { LineSettings } from './settings.ts';
@@ -32,6 +33,8 @@ export class LineShipper implements OnApplicationBootstrap, OnApplicationShutdow
   #unlisten = (): void => undefined;
   /** Before it is known what an earlier agent has shipped nothing may be numbered. */
   #isStarted = false;
+
+  @Inject(KnownSecrets) private readonly secrets!: KnownSecrets;
 
   constructor(
     private readonly registry: ReplicaRegistry,
@@ -111,6 +114,7 @@ export class LineShipper implements OnApplicationBootstrap, OnApplicationShutdow
       settings,
       store: this.#store,
       holes: this.#holes,
+      secrets: this.secrets,
     });
     this.#replicas.set(replicaId, lines);
     void lines.ended.then((end) => this.#ended(end));

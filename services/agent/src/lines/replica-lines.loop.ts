@@ -6,6 +6,7 @@ import { Pause } from './pause.loop.ts';
 import type { Batch } from './pending-lines.ts';
 import { groupIsAlive } from './process-group.gateway.ts';
 import { ReplicaOutput } from './replica-output.gateway.ts';
+import type { KnownSecrets } from '../secrets/known-secrets.ts';
 import type { LineSettings } from './settings.ts';
 import { type Shipment, newShipment } from './shipment.ts';
 import type { ShipmentStore } from './shipment.store.ts';
@@ -15,6 +16,7 @@ export type ShippingTools = Readonly<{
   clock: Clock;
   store: ShipmentStore;
   holes: Holes;
+  secrets: Pick<KnownSecrets, 'of'>;
   settings: LineSettings;
 }>;
 
@@ -118,8 +120,12 @@ export class ReplicaLines {
     if (this.#isSaveDue()) await this.#save();
     this.#failures = 0;
     const isShipped = !this.#shipment.unsent && this.#output.isRead && !this.#output.pending.hasNews;
-    if (isShipped || !this.tools.bus.connected) for (const resolve of flushes.splice(0)) resolve();
+    if (isShipped || this.#waitsInFiles) for (const resolve of flushes.splice(0)) resolve();
     return isShipped && isOver && this.#end();
+  }
+
+  get #waitsInFiles(): boolean {
+    return this.#output.isHeld || !this.tools.bus.connected;
   }
 
   /** Nothing more will be written, and all of it is shipped. @returns false while there may still be questions about it */
@@ -198,7 +204,7 @@ export class ReplicaLines {
   }
 
   #isBehind(): boolean {
-    return !this.#output.isRead && !this.#output.pending.isFull;
+    return !this.#output.isRead && !this.#output.isHeld && !this.#output.pending.isFull;
   }
 
   #backoffMs(): number {

@@ -3,6 +3,7 @@ import { connect, headers } from '@nats-io/transport-node';
 import { SUBJECTS } from '@tidegate/contracts';
 import type { Bus } from '@tidegate/eventing/nest';
 import { testClock } from './crashing-shipper.spec-helper.ts';
+import { noSecrets } from './no-secrets.spec-helper.ts';
 import { Holes } from '../output/hole.gateway.ts';
 import type { Batch } from './pending-lines.ts';
 import { ReplicaLines } from './replica-lines.loop.ts';
@@ -34,7 +35,8 @@ const bus = {
 const store = new ShipmentStore(given.folder);
 const known = (await store.all()).shipments[0] ?? newShipment(given.source, testClock.nowUs());
 const settings = { ...LINE_DEFAULTS, folder: given.folder, batchMs: 10, burstLines: 1e6 };
-const lines = new ReplicaLines(known, { bus, clock: testClock, store, holes: new Holes(), settings });
+const tools = { bus, clock: testClock, store, holes: new Holes(), secrets: noSecrets, settings };
+const lines = new ReplicaLines(known, tools);
 lines.list(given.source.groupId);
 lines.start();
 process.send?.('ships');

@@ -39,6 +39,7 @@ describe('a ready replica', () => {
       port: engine.port,
       groupId: engine.groupId,
       metricsPath: '/metrics',
+      metricsPort: null,
       ...given,
     });
 

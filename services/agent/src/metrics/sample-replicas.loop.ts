@@ -104,10 +104,12 @@ export class SampleReplicas implements OnApplicationBootstrap, BeforeApplication
   async #engineMetrics({
     replicaId,
     host,
-    port,
+    port: ownPort,
+    metricsPort,
     metricsPath,
   }: RunningReplica): Promise<Record<string, number>> {
     if (metricsPath === null) return {};
+    const port = metricsPort ?? ownPort;
     try {
       const metrics = replicaMetrics(await scrape({ host, port, path: metricsPath }), knownAggregation);
       this.#failing.delete(replicaId);

@@ -2,6 +2,7 @@ import { type DynamicModule, Global, Module } from '@nestjs/common';
 import { Clock } from '@tidegate/eventing/nest';
 import { ReplicaRegistry } from '../replicas/replica-registry.ts';
 import { RunningReplicas } from '../replicas/running-replicas.ts';
+import { KnownSecrets } from '../secrets/known-secrets.ts';
 import { type AgentSettings, SETTINGS } from '../settings.ts';
 import { ThisNode } from './this-node.gateway.ts';
 
@@ -11,7 +12,7 @@ const thisNode = {
   inject: [SETTINGS, Clock],
 };
 
-/** What every part of the agent may know: its settings, its node, and which replicas run. */
+/** What every part of the agent may know: its settings, its node, which replicas run, and what must not be seen of them. */
 @Global()
 @Module({})
 export class NodeModule {
@@ -19,8 +20,8 @@ export class NodeModule {
     const registry = [RunningReplicas, { provide: ReplicaRegistry, useExisting: RunningReplicas }];
     return {
       module: NodeModule,
-      providers: [{ provide: SETTINGS, useFactory: settings }, thisNode, ...registry],
-      exports: [SETTINGS, ThisNode, RunningReplicas, ReplicaRegistry],
+      providers: [{ provide: SETTINGS, useFactory: settings }, thisNode, KnownSecrets, ...registry],
+      exports: [SETTINGS, ThisNode, KnownSecrets, RunningReplicas, ReplicaRegistry],
     };
   }
 }

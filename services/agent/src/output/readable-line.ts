@@ -14,13 +14,21 @@ const TERMINAL =
 const CONTROL = /[\u0000-\u0008\u000a-\u001f\u007f-\u009f]/g;
 /* eslint-enable no-control-regex */
 
+/** Without terminal sequences and control characters but the tab. */
+export const printable = (text: string): string => text.replace(TERMINAL, '').replace(CONTROL, '');
+
 /**
- * A line as it is shown and stored: no terminal sequences, no control characters but the tab, no secrets known by their
- * shape, and no more than {@link LONGEST_LINE} characters, which it then says.
+ * A line as it is shown and stored: printable, no secrets known by their shape, and no more than {@link LONGEST_LINE}
+ * characters, which it then says.
  * @param more characters that were lost before
+ * @param mask takes secrets known by their value out of what is printable
  */
-export const readableLine = (text: string, more: number): string => {
-  const masked = maskSecrets(text.replace(TERMINAL, '').replace(CONTROL, ''));
+export const readableLine = (
+  text: string,
+  more: number,
+  mask: (printable: string) => string = (same) => same,
+): string => {
+  const masked = maskSecrets(mask(printable(text)));
   if (more === 0 && masked.length <= LONGEST_LINE) return masked;
   // The end of a line that was cut before may be one half of a secret.
   const known = more > 0 ? Math.max(0, masked.length - SECRET_ROOM) : masked.length;

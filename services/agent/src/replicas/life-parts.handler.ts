@@ -1,7 +1,9 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Clock } from '@tidegate/eventing/nest';
-import { PlanLaunch } from '../launching/plan-launch.gateway.ts';
+import { PlanLaunch } from '../launching/plan-launch.ts';
 import { ThisNode } from '../node/this-node.gateway.ts';
+import { KnownSecrets } from '../secrets/known-secrets.ts';
+import { OpenSecrets } from '../secrets/open-secrets.gateway.ts';
 import { type AgentSettings, SETTINGS } from '../settings.ts';
 import { ReplicaMemory } from './replica-memory.store.ts';
 import { ReplicaDriver } from '../drivers/replica.driver.ts';
@@ -13,6 +15,8 @@ import { WrittenLines } from './written-lines.ts';
 export class LifeParts {
   @Inject(ReplicaDriver) readonly driver!: ReplicaDriver;
   @Inject(PlanLaunch) readonly planner!: Pick<PlanLaunch, 'plan'>;
+  @Inject(OpenSecrets) readonly secrets!: Pick<OpenSecrets, 'open' | 'adopt'>;
+  @Inject(KnownSecrets) readonly known!: KnownSecrets;
   @Inject(ReplicaMemory) readonly memory!: Pick<ReplicaMemory, 'load' | 'save'>;
   @Inject(WrittenLines) readonly lines!: WrittenLines;
   @Inject(RunningReplicas) readonly registry!: RunningReplicas;

@@ -1,12 +1,12 @@
 import { Logger } from '@nestjs/common';
 import { type DesiredReplica, INTENDED_STOPS, type StopCause } from '@tidegate/contracts';
 import { setTimeout as pause } from 'node:timers/promises';
-import { NotLaunchable } from '../launching/plan-launch.gateway.ts';
+import { NotLaunchable } from '../launching/not-launchable.ts';
 import { classifyExit, couldNotBind } from './exit.ts';
 import type { LifeParts } from './life-parts.handler.ts';
 import type { Known } from './reconcile.ts';
 import { type ReplicaRecord, isSettled, withReady, withStarted, withStopped } from './replica-record.ts';
-import type { DrivenReplica, ReplicaExit } from '../drivers/replica.driver.ts';
+import { type DrivenReplica, NO_GROUP, type ReplicaExit } from '../drivers/replica.driver.ts';
 import { watchHealth } from '../health/watch-health.loop.ts';
 
 /** Of a replica that does not answer any more: there is nothing for it to finish. */
@@ -28,6 +28,7 @@ export class ReplicaLife {
   #record: ReplicaRecord;
   #phase: Known['phase'] = 'alive';
   #stopCause: StopCause | undefined;
+  #stopLimitMs = 0;
   #driven: DrivenReplica | undefined;
   #new: NewReplica | undefined;
   #launches = 0;
@@ -64,7 +65,7 @@ export class ReplicaLife {
 
   /** It runs already: an earlier agent has started it. */
   resume(driven: DrivenReplica): void {
-    this.keep(withStarted(this.#record, driven.startedAtUs));
+    this.#started(driven);
     this.#runs(driven);
   }
 
@@ -80,11 +81,10 @@ export class ReplicaLife {
       this.#stopCause = cause;
       this.#watching.abort();
     }
+    this.#stopLimitMs = limitMs;
     // Without a process yet, the launch sees the phase and ends by itself.
     if (!this.#driven) return;
-    this.parts.driver.stop(this.#id, limitMs).catch((error: unknown) => {
-      this.#log.error({ event: 'replica.not_stopped', replicaId: this.#id, error }, 'a replica does not end');
-    });
+    this.#driverStops(limitMs);
   }
 
   async exited({ exitCode, atUs }: ReplicaExit): Promise<void> {
@@ -126,46 +126,79 @@ export class ReplicaLife {
     return this.#record.replicaId;
   }
 
-  async #launch({ desired, takenPorts }: NewReplica): Promise<void> {
+  async #launch(replica: NewReplica): Promise<void> {
     this.#launches += 1;
-    const { planner, driver } = this.parts;
+    this.#watching = new AbortController();
     try {
-      const { launch, ...place } = await planner.plan(desired, takenPorts());
-      if (this.#phase === 'alive') {
-        this.keep({ ...this.#record, ...place });
-        const driven = driver.start(launch);
-        this.keep(withStarted(this.#record, driven.startedAtUs));
+      const driven = await this.#start(replica, this.#watching.signal);
+      if (driven === 'left') return;
+      if (driven) {
         this.#runs(driven);
-        this.#log.log({ event: 'replica.started', replicaId: this.#id, ...place }, 'a replica was started');
+        const { host, port } = this.#record;
+        this.#log.log({ event: 'replica.started', replicaId: this.#id, host, port }, 'a replica was started');
         this.changed();
         return;
       }
     } catch (error) {
-      const lastLines = [error instanceof Error ? error.message : String(error)];
+      const words = error instanceof Error ? error.message : String(error);
       const cause = error instanceof NotLaunchable ? error.stopCause : 'launch_failed';
-      this.#finish({ cause: this.#stopCause ?? cause, exitCode: null, lastLines, atUs: this.#nowUs() });
+      this.#neverRan(cause, [this.parts.known.hide(this.#id, words)]);
       return;
     }
-    this.#finish({
-      cause: this.#stopCause ?? 'orphaned',
-      exitCode: null,
-      lastLines: [],
-      atUs: this.#nowUs(),
+    this.#neverRan('orphaned', []);
+  }
+
+  /** @returns undefined when it must stop already; `left` when the agent ends: the next one begins it anew */
+  async #start(
+    { desired, takenPorts }: NewReplica,
+    left: AbortSignal,
+  ): Promise<DrivenReplica | 'left' | undefined> {
+    const { secrets, planner, driver } = this.parts;
+    const values = await secrets.open(desired, left);
+    const planned = values && (await planner.plan(desired, values, takenPorts()));
+    if (!planned || left.aborted) return this.#phase === 'alive' ? 'left' : undefined;
+    const { launch, place, ...paths } = planned;
+    this.keep({ ...this.#record, ...paths, ...place });
+    const writes = (output: DrivenReplica['output']): void => {
+      this.#register({ groupId: NO_GROUP, output });
+    };
+    const driven = await driver.start(launch, { signal: left, writes }).catch((error: unknown) => {
+      if (left.aborted) return undefined;
+      throw error;
     });
+    if (!driven) return this.#phase === 'alive' ? 'left' : undefined;
+    this.#started(driven);
+    return driven;
+  }
+
+  #started({ startedAtUs, place }: DrivenReplica): void {
+    this.keep(withStarted({ ...this.#record, ...place }, startedAtUs));
+  }
+
+  #driverStops(limitMs: number): void {
+    this.parts.driver.stop(this.#id, limitMs).catch((error: unknown) => {
+      this.#log.error({ event: 'replica.not_stopped', replicaId: this.#id, error }, 'a replica does not end');
+    });
+  }
+
+  #neverRan(cause: StopCause, lastLines: string[]): void {
+    this.parts.registry.delete(this.#id);
+    this.#finish({ cause: this.#stopCause ?? cause, exitCode: null, lastLines, atUs: this.#nowUs() });
   }
 
   #runs(driven: DrivenReplica): void {
     this.#driven = driven;
-    this.#register();
-    void this.#watch(driven);
+    this.#register(driven);
+    // It was to stop while it was being started.
+    if (this.#phase === 'ending') this.#driverStops(this.#stopLimitMs);
+    else void this.#watch(driven);
   }
 
-  #register(): void {
-    const { replicaId, endpointId, projectId, host, port, metricsPath, healthPath, readyAtUs } = this.#record;
-    if (!this.#driven) return;
-    const { groupId, output } = this.#driven;
-    const place = { groupId, port, host, metricsPath, healthPath, ready: readyAtUs !== null, output };
-    this.parts.registry.put({ replicaId, endpointId, projectId, ...place });
+  #register({ groupId, output }: Pick<DrivenReplica, 'groupId' | 'output'>): void {
+    const { replicaId, endpointId, projectId, host, port, metricsPort, ...rest } = this.#record;
+    const { metricsPath, healthPath, readyAtUs } = rest;
+    const place = { groupId, port, host, metricsPort, metricsPath, healthPath, output };
+    this.parts.registry.put({ replicaId, endpointId, projectId, ...place, ready: readyAtUs !== null });
   }
 
   async #watch({ startedAtUs }: DrivenReplica): Promise<void> {
@@ -189,7 +222,7 @@ export class ReplicaLife {
     const atUs = this.#nowUs();
     this.keep(withReady(this.#record, atUs));
     this.changed();
-    this.#register();
+    if (this.#driven) this.#register(this.#driven);
     const startMs = (atUs - (this.#record.startedAtUs ?? atUs)) / 1000;
     this.#log.log({ event: 'replica.ready', replicaId: this.#id, startMs }, 'a replica is ready');
   }

@@ -13,9 +13,12 @@ export const ReplicaRecord = z.object({
   bootId: z.string(),
   host: z.string(),
   port: z.int(),
+  metricsPort: z.int().nullable().default(null),
   healthPath: z.string(),
   metricsPath: z.string().nullable(),
   startupTimeoutSeconds: z.int(),
+  /** Ids alone: the next agent asks again for the values, to mask them. */
+  secretIds: z.array(z.string()).default([]),
   startedAtUs: AtUs.nullable(),
   readyAtUs: AtUs.nullable(),
   stopped: z

@@ -1,12 +1,14 @@
-/** A replica whose process exists on this node. */
+/** A replica whose program exists on this node, or which is being started and has written something already. */
 export type RunningReplica = Readonly<{
   replicaId: string;
   endpointId: string;
   projectId: string;
-  /** The process group that all of its processes belong to. */
+  /** The process group of its program; NO_GROUP while it has none, or none that can be seen from here. */
   groupId: number;
   port: number;
   host: string;
+  /** Null: its metrics are on the same port. */
+  metricsPort: number | null;
   /** Where its engine tells metrics in the Prometheus format; null when it tells none. */
   metricsPath: string | null;
   healthPath: string;

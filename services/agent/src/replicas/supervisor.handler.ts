@@ -30,6 +30,7 @@ export class Supervisor implements OnApplicationShutdown {
     const useless = new Map([...found.keys()].map((replicaId) => [replicaId, { unshipped: true }]));
     for (const record of memory.load()) {
       const { replicaId, stopped, startedAtUs } = record;
+      this.parts.secrets.adopt(record);
       const driven = found.get(replicaId);
       const begun = driven ?? startedAtUs ?? stopped;
       if (record.bootId !== node.bootId || begun === null) {
@@ -42,6 +43,7 @@ export class Supervisor implements OnApplicationShutdown {
       if (driven) life.resume(driven);
       else life.lose();
     }
+    this.parts.known.allAreNamed();
     // Before anything starts: one of them may be wanted, and then it begins anew under the same id.
     await Promise.all([...useless].map(([replicaId, how]) => this.#clear(replicaId, how)));
     const count = this.#lives.size;
@@ -122,12 +124,20 @@ export class Supervisor implements OnApplicationShutdown {
     return life;
   }
 
-  #blank({ replicaId, endpointId, projectId, startupTimeoutSeconds }: DesiredReplica): ReplicaRecord {
-    const { address: host } = this.parts.settings;
-    const unknown = { port: 0, healthPath: '/', metricsPath: null };
+  #blank(desired: DesiredReplica): ReplicaRecord {
+    const { replicaId, endpointId, projectId, startupTimeoutSeconds, secrets } = desired;
+    const whose = { replicaId, endpointId, projectId, bootId: this.parts.node.bootId };
+    const place = { host: this.parts.settings.address, port: 0, metricsPort: null };
+    const paths = { healthPath: '/', metricsPath: null };
     const life = { startedAtUs: null, readyAtUs: null, stopped: null, told: [] };
-    const { bootId } = this.parts.node;
-    return { replicaId, endpointId, projectId, startupTimeoutSeconds, bootId, host, ...unknown, ...life };
+    return {
+      ...whose,
+      ...place,
+      ...paths,
+      startupTimeoutSeconds,
+      secretIds: Object.values(secrets),
+      ...life,
+    };
   }
 
   #ports(): Set<number> {
@@ -159,6 +169,7 @@ export class Supervisor implements OnApplicationShutdown {
       if (record && !isSettled(record)) return;
       if (isClear) {
         await driver.remove(replicaId);
+        this.parts.known.forget(replicaId);
         this.#lives.delete(replicaId);
         this.#clearAtMs.delete(replicaId);
         return;

@@ -2,6 +2,7 @@ import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { Needs } from '../http/auth.guard.ts';
 import { pageSchema } from '../http/schema.dto.ts';
+import { HardwarePrices } from '../sizing/hardware-prices.handler.ts';
 import { FrameworkView, HardwareView, frameworkViews, hardwareViews } from './catalogue-view.ts';
 
 /** What can be chosen when an endpoint is made: enough to build a form from. The lists are short and come whole. */
@@ -9,10 +10,12 @@ import { FrameworkView, HardwareView, frameworkViews, hardwareViews } from './ca
 @Needs('valid')
 @Controller('v1')
 export class CatalogueController {
+  constructor(private readonly prices: HardwarePrices) {}
+
   @ApiOkResponse({ schema: pageSchema(HardwareView) })
   @Get('hardware')
-  hardware() {
-    return { items: hardwareViews, nextCursor: null };
+  async hardware() {
+    return { items: hardwareViews(await this.prices.now()), nextCursor: null };
   }
 
   @ApiOkResponse({ schema: pageSchema(FrameworkView) })

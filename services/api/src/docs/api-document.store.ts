@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
-import type { DescribedPaths } from '../http/allowed-methods.ts';
+import type { DescribedPaths } from '../edge/allowed-methods.ts';
 
 /** The API’s description: made once at start, served to people and programs, and asked which methods a path takes. */
 @Injectable()

@@ -3,15 +3,18 @@ import { type EndpointSpec, refuse } from '@tidegate/contracts';
 import { type Cause, deriveId } from '@tidegate/eventing';
 import { EventStore, Handles } from '@tidegate/eventing/nest';
 import { ReadModels } from '../http/read-model.store.ts';
+import { type EndpointCommand, endpoint } from '../life-cycle/endpoint.ts';
 import { type Holder, Names } from '../names/names.store.ts';
-import { type EndpointCommand, endpoint } from './endpoint.ts';
 import { endpointList } from './endpoint-list.projection.ts';
 
 /** What an owner does to an endpoint that exists. */
-export type OwnersCommand = Exclude<EndpointCommand, { type: 'RequestEndpoint' | 'ObserveReplicas' }>;
+export type OwnersCommand = Exclude<
+  EndpointCommand,
+  { type: 'RequestEndpoint' | 'FinishBuild' | 'ObserveReplicas' }
+>;
 
 @Injectable()
-export class Endpoints extends Handles(endpoint, { stateForm: 1 }) {
+export class Endpoints extends Handles(endpoint, { stateForm: 2 }) {
   constructor(
     store: EventStore,
     private readonly names: Names,

@@ -1,8 +1,6 @@
-import { createHash, randomUUID, timingSafeEqual } from 'node:crypto';
 import {
   type CanActivate,
   type ExecutionContext,
-  Inject,
   Injectable,
   SetMetadata,
   applyDecorators,
@@ -10,13 +8,9 @@ import {
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import { ApiBearerAuth, ApiHeader } from '@nestjs/swagger';
-import { ProjectId, refuse } from '@tidegate/contracts';
-import { causeOf } from '@tidegate/eventing';
 import type { FastifyRequest } from 'fastify';
-import { ProjectList } from '../projects/project-list.store.ts';
-import { TokenList } from '../tokens/token-list.store.ts';
 import { type Caller, type Need, mustMeet } from './caller.ts';
-import { API_SETTINGS, type ApiSettings } from './settings.ts';
+import { Callers } from './callers.handler.ts';
 
 const NEED = Symbol('need');
 export type CallerRequest = FastifyRequest & { caller?: Caller };
@@ -42,20 +36,12 @@ export const WhoCalls = createParamDecorator((_: unknown, context: ExecutionCont
   return caller;
 });
 
-type Known = Pick<Caller, 'kind' | 'actor' | 'projectId' | 'scopes' | 'expiresAt'>;
-
 @Injectable()
 export class AuthGuard implements CanActivate {
-  readonly #operator: Buffer;
-
   constructor(
     private readonly reflector: Reflector,
-    private readonly tokens: TokenList,
-    private readonly projects: ProjectList,
-    @Inject(API_SETTINGS) settings: ApiSettings,
-  ) {
-    this.#operator = sha256(settings.operatorToken);
-  }
+    private readonly callers: Callers,
+  ) {}
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
     if (context.getType() !== 'http') return true;
@@ -66,47 +52,13 @@ export class AuthGuard implements CanActivate {
     ]);
     if (need === undefined) return !request.url.startsWith('/v1/');
     if (need === 'nobody') return true;
-    const known = await this.#known(request);
-    const requestId = request.id;
-    const caller = {
-      ...known,
-      requestId,
-      cause: causeOf({ commandId: randomUUID(), actor: known.actor, requestId }),
-    };
+    const caller = await this.callers.from({
+      authorization: request.headers.authorization,
+      project: request.headers['x-tidegate-project'],
+      requestId: request.id,
+    });
     mustMeet(caller, need);
     request.caller = caller;
     return true;
   }
-
-  async #known(request: FastifyRequest): Promise<Known> {
-    const { authorization } = request.headers;
-    if (!authorization) return refuse('token.missing');
-    const [, text] = /^bearer +(\S+) *$/i.exec(authorization) ?? [];
-    if (!text) return refuse('token.invalid');
-    // Both sides are hashed first, so that the comparison takes the same time whatever was sent.
-    const isOperator = timingSafeEqual(sha256(text), this.#operator);
-    return isOperator ? this.#operatorIn(request.headers['x-tidegate-project']) : this.#holderOf(text);
-  }
-
-  async #operatorIn(chosen: string | string[] | undefined): Promise<Known> {
-    const operator = {
-      kind: 'operator',
-      actor: 'operator',
-      scopes: ['read', 'write', 'invoke'],
-      expiresAt: null,
-    } as const;
-    if (chosen === undefined || chosen === '') return { ...operator, projectId: null };
-    const projectId = ProjectId.safeParse(chosen).data;
-    if (!projectId || !(await this.projects.find(projectId)))
-      return refuse('project.not_found', { projectId: String(chosen).slice(0, 100) });
-    return { ...operator, projectId };
-  }
-
-  async #holderOf(text: string): Promise<Known> {
-    const token = (await this.tokens.opening(text)) ?? refuse('token.invalid');
-    const { id, projectId, scopes, expiresAt } = token;
-    return { kind: 'token', actor: id, projectId, scopes, expiresAt };
-  }
 }
-
-const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

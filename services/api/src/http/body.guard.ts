@@ -2,6 +2,7 @@ import { type PipeTransform, type Type } from '@nestjs/common';
 import { type FieldProblem, refuse } from '@tidegate/contracts';
 import { plainToInstance } from 'class-transformer';
 import { type ValidationError, validateSync } from 'class-validator';
+import { besides } from './known-problems.ts';
 import { step, textProblems } from './text-problems.ts';
 
 type Check<Dto> = (dto: Dto) => readonly FieldProblem[];
@@ -14,10 +15,8 @@ export const parseBody = <Dto extends object>(
 ): Dto => {
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     return refuse('request.invalid', { count: 1 }, [{ pointer: '', message: 'must be a JSON object' }]);
-  return accepted(dto, value, (instance, shape) => {
-    const wrong = new Set(shape.map(({ pointer }) => pointer));
-    return [...shape, ...check(instance).filter(({ pointer }) => !within(pointer, wrong))];
-  });
+  mustBeReadable(textProblems(value));
+  return accepted(dto, value, (instance, shape) => [...shape, ...besides(shape, check(instance))]);
 };
 
 /** The same as a pipe, where nothing but the body is needed to judge it. */
@@ -30,19 +29,27 @@ export const body = <Dto extends object>(
 
 /** The query as its DTO; problems point to `?name`. */
 export const query = <Dto extends object>(dto: Type<Dto>): PipeTransform<unknown, Dto> => ({
-  transform: (value) =>
-    accepted(dto, value as object, (_, shape) =>
-      shape.map(({ pointer, message }) => ({ pointer: `?${pointer.slice(1)}`, message })),
-    ),
+  transform: (value) => {
+    mustBeReadable(textProblems(value).map(inQuery));
+    return accepted(dto, value as object, (_, shape) => shape.map(inQuery));
+  },
 });
+
+/** One value of a parameter that came more than once has no name of its own. */
+const inQuery = ({ pointer, message }: FieldProblem): FieldProblem => {
+  const [, name = ''] = pointer.split('/', 2);
+  return { pointer: `?${name.replaceAll('~1', '/').replaceAll('~0', '~')}`, message };
+};
+
+const mustBeReadable = (unreadable: readonly FieldProblem[]): void => {
+  if (unreadable.length > 0) refuse('request.invalid', { count: unreadable.length }, unreadable);
+};
 
 const accepted = <Dto extends object>(
   dto: Type<Dto>,
   value: object,
   judge: (instance: Dto, shape: readonly FieldProblem[]) => readonly FieldProblem[],
 ): Dto => {
-  const unreadable = textProblems(value);
-  if (unreadable.length > 0) return refuse('request.invalid', { count: unreadable.length }, unreadable);
   const instance = plainToInstance(dto, value);
   const errors = validateSync(instance, {
     whitelist: true,
@@ -65,11 +72,4 @@ const problemsIn = ({ property, constraints, children }: ValidationError, above 
     message: kind === 'whitelistValidation' ? 'is not known here' : message,
   }));
   return [...own, ...(children ?? []).flatMap((child) => problemsIn(child, pointer))];
-};
-
-/** The field, or what it lies in, is already known to be wrong. */
-const within = (pointer: string, wrong: ReadonlySet<string>): boolean => {
-  for (let part = pointer; part !== ''; part = part.slice(0, part.lastIndexOf('/')))
-    if (wrong.has(part)) return true;
-  return false;
 };

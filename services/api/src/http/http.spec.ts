@@ -1,8 +1,13 @@
 import { describe, expect, it } from '@jest/globals';
+import type { Refusal } from '@tidegate/contracts';
+import { IsIn, IsOptional } from 'class-validator';
 import fc from 'fast-check';
-import { allowedMethods } from './allowed-methods.ts';
+import { allowedMethods } from '../edge/allowed-methods.ts';
+import { query } from './body.guard.ts';
 import { type Caller, mustMeet, mustSee, projectOf } from './caller.ts';
 import { cursorAfter, pageOf, placeIn } from './cursor.ts';
+import { deprecationsIn } from '../edge/deprecation.ts';
+import { besides } from './known-problems.ts';
 import { textProblems } from './text-problems.ts';
 
 const refusalOf = (work: () => unknown): string | undefined => {
@@ -56,12 +61,47 @@ describe('a text in a body', () => {
   });
 });
 
+describe('a problem of a query', () => {
+  class Search {
+    @IsOptional()
+    @IsIn(['a'], { message: 'must be a' })
+    name?: string;
+  }
+  const pointersIn = (search: object): unknown => {
+    try {
+      query(Search).transform(search, { type: 'query' });
+      return [];
+    } catch (error) {
+      return (error as Refusal).problems.map(({ pointer }) => pointer);
+    }
+  };
+
+  it('names its parameter, whatever is wrong with it', () => {
+    expect(pointersIn({ name: 'a' })).toEqual([]);
+    expect(pointersIn({ name: 'b' })).toEqual(['?name']);
+    expect(pointersIn({ name: 'a\0' })).toEqual(['?name']);
+    expect(pointersIn({ name: ['a', '\ud800'] })).toEqual(['?name']);
+    expect(pointersIn({ 'a/b': '\0' })).toEqual(['?a/b']);
+  });
+});
+
+describe('a problem that is found later', () => {
+  const at = (...pointers: string[]) => pointers.map((pointer) => ({ pointer, message: 'is wrong' }));
+
+  it('counts only where nothing is wrong yet', () => {
+    const found = at('/spec/model', '/specs', '/metadata/name', '');
+    expect(besides(at('/spec', '/metadata/name'), found)).toEqual(at('/specs', ''));
+    expect(besides([], found)).toEqual(found);
+    expect(besides(at(''), found)).toEqual([]);
+  });
+});
+
 describe('a path that is described', () => {
   const paths = { '/v1/things': { get: {}, post: {} }, '/v1/things/{id}': { get: {}, parameters: [] } };
 
   it('says which methods it takes', () => {
-    expect(allowedMethods(paths, '/v1/things')).toEqual(['GET', 'POST']);
-    expect(allowedMethods(paths, '/v1/things/7')).toEqual(['GET']);
+    expect(allowedMethods(paths, '/v1/things')).toEqual(['GET', 'HEAD', 'POST', 'OPTIONS']);
+    expect(allowedMethods(paths, '/v1/things/7')).toEqual(['GET', 'HEAD', 'OPTIONS']);
   });
 
   it('is not one that is longer, shorter or empty in parts', () => {
@@ -92,5 +132,28 @@ describe('a caller', () => {
   it('sees its own project and no other', () => {
     expect(refusalOf(() => mustSee(caller('token', []), 'proj-a'))).toBeUndefined();
     expect(refusalOf(() => mustSee(caller('token', []), 'proj-b'))).toBe('project.not_found');
+  });
+});
+
+describe('an operation that is described as deprecated', () => {
+  it('says so in the headers of its answers', () => {
+    const paths = {
+      '/v1/things/{id}': {
+        get: { deprecated: true, 'x-deprecated-since': '2030-01-01', 'x-sunset': '2031-01-01T00:00:00Z' },
+        delete: {},
+      },
+      '/v1/old': { post: { deprecated: true } },
+    };
+    expect([...deprecationsIn(paths)]).toEqual([
+      [
+        'GET /v1/things/:id',
+        {
+          deprecation: '@1893456000',
+          sunset: 'Wed, 01 Jan 2031 00:00:00 GMT',
+          link: '</docs>; rel="deprecation"; type="text/html"',
+        },
+      ],
+      ['POST /v1/old', { deprecation: '@0', link: '</docs>; rel="deprecation"; type="text/html"' }],
+    ]);
   });
 });

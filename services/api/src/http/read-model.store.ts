@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { sql } from '@tidegate/eventing';
+import { type Projection, sql } from '@tidegate/eventing';
 import { Db } from '@tidegate/eventing/nest';
 
 const FIRST_WAIT_MS = 2;
@@ -24,5 +24,17 @@ export class ReadModels {
       if (performance.now() + waitMs > end) return false;
       await new Promise((resolve) => setTimeout(resolve, waitMs));
     }
+  }
+
+  /**
+   * The position that a projection must have reached to show everything up to another one. A projection’s own position moves
+   * only with events of its types: what lies between may be nothing to it.
+   */
+  async neededFor({ name, on }: Projection, position: number): Promise<number> {
+    const [row] = await this.db.query<{ needed: number | null }>(sql`
+      select max(position) as needed from es.events
+      where position > (select coalesce(max(position), 0) from es.checkpoints where consumer = ${name})
+        and position <= ${position} and type = any(${Object.keys(on)})`);
+    return row?.needed ?? 0;
   }
 }

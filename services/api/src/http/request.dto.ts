@@ -4,7 +4,13 @@ import { IsInt, IsOptional, IsString, Length, Max, Min } from 'class-validator';
 
 /** How every list is asked for. */
 export class PageQuery {
-  @ApiPropertyOptional({ type: 'integer', minimum: 1, maximum: 200, default: 50 })
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: 1,
+    maximum: 200,
+    default: 50,
+    description: 'how many at most',
+  })
   @IsOptional()
   @Type(() => Number)
   @IsInt({ message: 'must be a whole number' })

@@ -15,11 +15,10 @@ export const textProblems = (value: unknown, pointer = '', depth = 0): FieldProb
   if (typeof value !== 'object' || value === null) return [];
   if (depth >= DEEPEST) return [{ pointer, message: `is nested deeper than ${String(DEEPEST)} levels` }];
   return Object.entries(value).flatMap(([key, inner]) =>
-    isText(key)
-      ? textProblems(inner, pointer + step(key), depth + 1)
-      : [{ pointer, message: `has a key that ${NOT_TEXT}` }],
+    isText(key) ? textProblems(inner, pointer + step(key), depth + 1) : [{ pointer, message: NOT_A_KEY }],
   );
 };
 
 const NOT_TEXT = 'must not contain NUL or half of a surrogate pair';
+const NOT_A_KEY = 'must have no key that contains NUL or half of a surrogate pair';
 const isText = (text: string): boolean => !text.includes('\0') && text.isWellFormed();

@@ -1,7 +1,8 @@
-import { createHash } from 'node:crypto';
+import { createHmac } from 'node:crypto';
 import {
   type CallHandler,
   type ExecutionContext,
+  Inject,
   Injectable,
   type NestInterceptor,
   SetMetadata,
@@ -12,6 +13,7 @@ import { causeOf } from '@tidegate/eventing';
 import type { FastifyReply } from 'fastify';
 import { type Observable, catchError, from, mergeMap, of } from 'rxjs';
 import type { CallerRequest } from '../http/auth.guard.ts';
+import { API_SETTINGS, type ApiSettings } from '../http/settings.ts';
 import { IdempotencyKeys, type KeyedRequest } from './idempotency.store.ts';
 
 const SHOWN_ONCE = Symbol('shown once');
@@ -26,13 +28,14 @@ export class Idempotency implements NestInterceptor {
   constructor(
     private readonly keys: IdempotencyKeys,
     private readonly reflector: Reflector,
+    @Inject(API_SETTINGS) private readonly settings: ApiSettings,
   ) {}
 
   async intercept(context: ExecutionContext, next: CallHandler): Promise<Observable<unknown>> {
     if (context.getType() !== 'http') return next.handle();
     const http = context.switchToHttp();
     const request = http.getRequest<CallerRequest>();
-    const keyed = keyedRequest(request);
+    const keyed = keyedRequest(request, this.settings.secretKey);
     if (!keyed || !request.caller) return next.handle();
     const claim = await this.keys.claim(keyed);
     if ('answer' in claim) {
@@ -61,7 +64,8 @@ export class Idempotency implements NestInterceptor {
   }
 }
 
-const keyedRequest = (request: CallerRequest): KeyedRequest | undefined => {
+/** A body may have secrets: nobody who reads the table can try out what was in it. */
+const keyedRequest = (request: CallerRequest, secretKey: string): KeyedRequest | undefined => {
   const key = request.headers['idempotency-key'];
   if (request.method !== 'POST' || key === undefined) return undefined;
   if (typeof key !== 'string' || !KEY.test(key))
@@ -72,7 +76,7 @@ const keyedRequest = (request: CallerRequest): KeyedRequest | undefined => {
     owner: `${request.caller?.actor ?? ''} ${request.caller?.projectId ?? ''}`,
     key,
     route: `${request.method} ${request.url}`,
-    bodySha256: createHash('sha256')
+    bodySha256: createHmac('sha256', secretKey)
       .update(JSON.stringify(request.body ?? null))
       .digest('hex'),
   };

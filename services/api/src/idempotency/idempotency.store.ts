@@ -72,7 +72,7 @@ export class IdempotencyKeys {
     return row ?? refuse('request.in_progress');
   }
 
-  /** Whoever worked on it has been silent for a minute, longer than any request may take. */
+  /** Whoever worked on it has been silent for a minute: they died, or wait. What was done is found under the same command id. */
   async #takeOver(owner: string, key: string): Promise<boolean> {
     const rows = await this.db.query(sql`
       update idempotency_keys set claimed_at = clock_timestamp()

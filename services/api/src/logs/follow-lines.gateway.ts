@@ -1,8 +1,9 @@
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
 import { type AnswerOf, type AskOf, Refusal, SUBJECTS, questions, refuse } from '@tidegate/contracts';
 import { Asker, Bus } from '@tidegate/eventing/nest';
+import { Bell } from '../http/bell.gateway.ts';
 import { API_SETTINGS, type ApiSettings } from '../http/settings.ts';
-import { HEARTBEAT, OPENING, lineEvent } from './sse.ts';
+import type { LogItem } from './sse.ts';
 
 export type LogAsk = AskOf<typeof questions.logTail>;
 
@@ -26,7 +27,7 @@ export class FollowLines implements BeforeApplicationShutdown {
   ) {}
 
   /** @throws Refusal log.too_many_followers at once; once it streams, failures only delay it */
-  async follow(ask: LogAsk, closed: AbortSignal): Promise<AsyncGenerator<string>> {
+  async follow(ask: LogAsk, closed: AbortSignal): Promise<AsyncGenerator<LogItem, void>> {
     const limit = this.settings.logFollowers;
     if (this.#open.size >= limit) refuse('log.too_many_followers', { limit });
     const end = new AbortController();
@@ -65,9 +66,8 @@ export class FollowLines implements BeforeApplicationShutdown {
     ask: LogAsk,
     first: Tail,
     { bell, release }: { bell: Bell; release: () => void },
-  ): AsyncGenerator<string> {
+  ): AsyncGenerator<LogItem, void> {
     try {
-      yield OPENING;
       let sentAt = performance.now();
       for (
         let tail: Tail | undefined = first, after = first.cursor;
@@ -75,13 +75,13 @@ export class FollowLines implements BeforeApplicationShutdown {
         tail = await this.#next(ask, after)
       ) {
         after = tail?.cursor ?? after;
-        for (const line of tail?.lines ?? []) yield lineEvent(line);
+        for (const line of tail?.lines ?? []) yield { kind: 'line', line };
         if (tail && tail.lines.length > 0) {
           sentAt = performance.now();
           continue;
         }
         if (performance.now() - sentAt >= HEARTBEAT_MS) {
-          yield HEARTBEAT;
+          yield { kind: 'heartbeat' };
           sentAt = performance.now();
         }
         await bell.wait(POLL_MS);
@@ -103,39 +103,3 @@ export class FollowLines implements BeforeApplicationShutdown {
 }
 
 type Tail = AnswerOf<typeof questions.logTail>;
-
-/** Rings while nobody waits are kept: the next wait returns at once. */
-class Bell {
-  #rung = false;
-  #wake: (() => void) | undefined;
-
-  constructor(private readonly end: AbortSignal) {
-    end.addEventListener('abort', this.ring);
-  }
-
-  get closed(): boolean {
-    return this.end.aborted;
-  }
-
-  readonly ring = (): void => {
-    this.#rung = true;
-    this.#wake?.();
-  };
-
-  async wait(longestMs: number): Promise<void> {
-    if (!this.#rung)
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, longestMs);
-        this.#wake = () => {
-          clearTimeout(timer);
-          resolve();
-        };
-      });
-    this.#rung = false;
-    this.#wake = undefined;
-  }
-
-  close(): void {
-    this.end.removeEventListener('abort', this.ring);
-  }
-}

@@ -10,6 +10,7 @@ import { query } from '../http/body.guard.ts';
 import { schemaOf } from '../http/schema.dto.ts';
 import { FollowLines, type LogAsk } from './follow-lines.gateway.ts';
 import { LogQuery, isCursor } from './log.dto.ts';
+import { type LogItem, OPENING, sseOf } from './sse.ts';
 
 @ApiTags('endpoints')
 @Controller('v1/endpoints/:endpointId/logs')
@@ -66,8 +67,13 @@ export class LogController {
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
-    return Readable.from(events, { objectMode: false, highWaterMark: 64 * 1024 });
+    return Readable.from(textOf(events), { objectMode: false, highWaterMark: 64 * 1024 });
   }
+}
+
+async function* textOf(items: AsyncIterable<LogItem>): AsyncGenerator<string> {
+  yield OPENING;
+  for await (const item of items) yield sseOf(item);
 }
 
 /** What browsers send back; anything else is passed over, as the standard wants. */

@@ -1,9 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { sql } from '@tidegate/eventing';
-import { type ProjectEvent, ProjectId } from '@tidegate/contracts';
+import { ProjectId, type Quotas } from '@tidegate/contracts';
 import { Db, EventStore } from '@tidegate/eventing/nest';
+import { type Project, type ProjectsOwnEvent, project } from './project.ts';
 
-export type ProjectRow = Readonly<{ id: string; name: string; created_at: Date; created_position: number }>;
+export type ProjectRow = Readonly<{
+  id: string;
+  name: string;
+  /** Null: those that every project has. */
+  quotas: Quotas | null;
+  created_at: Date;
+  created_position: number;
+}>;
 
 @Injectable()
 export class ProjectList {
@@ -12,11 +20,14 @@ export class ProjectList {
     private readonly store: EventStore,
   ) {}
 
-  /** One project. What the list does not show yet is read from the log. */
+  /** One project; undefined also when it was deleted. What the list does not show yet is read from the log. */
   async find(id: string): Promise<ProjectRow | undefined> {
     if (!ProjectId.safeParse(id).success) return undefined;
-    const [row] = await this.db.query<ProjectRow>(sql`select * from project_list where id = ${id}`);
-    return row ?? this.#fromLog(id);
+    const [row] = await this.db.query<ProjectRow & { deleted_at: Date | null }>(
+      sql`select * from project_list where id = ${id}`,
+    );
+    if (!row) return this.#fromLog(id);
+    return row.deleted_at ? undefined : row;
   }
 
   /** Newest first. @param only one project, for those who may see no other */
@@ -28,19 +39,16 @@ export class ProjectList {
     return this.db.query<ProjectRow>(sql`
       select * from project_list
       where (${only}::text is null or id = ${only}) and (${before}::bigint is null or created_position < ${before})
+        and deleted_at is null
       order by created_position desc limit ${limit}`);
   }
 
   async #fromLog(id: string): Promise<ProjectRow | undefined> {
-    const { events } = await this.store.read<Extract<ProjectEvent, { type: 'ProjectCreated' }>>(id);
+    const { events } = await this.store.read<ProjectsOwnEvent>(id);
+    const state = events.reduce<Project>(project.evolve, project.initial);
     const [created] = events;
-    return (
-      created && {
-        id,
-        name: created.data.name,
-        created_at: created.occurredAt,
-        created_position: created.position,
-      }
-    );
+    if (!created || state.status !== 'open') return undefined;
+    const { name, quotas } = state;
+    return { id, name, quotas, created_at: created.occurredAt, created_position: created.position };
   }
 }

@@ -1,5 +1,5 @@
-import { Body, Controller, Get, Param, Post, Query } from '@nestjs/common';
-import { ApiBody, ApiCreatedResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
 import { refuse } from '@tidegate/contracts';
 import { Clock } from '@tidegate/eventing/nest';
 import { Needs, WhoCalls } from '../http/auth.guard.ts';
@@ -8,7 +8,7 @@ import { type Caller, mustSee } from '../http/caller.ts';
 import { pageOf, placeIn } from '../http/cursor.ts';
 import { PageQuery } from '../http/request.dto.ts';
 import { pageSchema, schemaOf } from '../http/schema.dto.ts';
-import { CreateProject } from './project.dto.ts';
+import { CreateProject, RenameProject } from './project.dto.ts';
 import { Projects } from './project.handler.ts';
 import { ProjectList, type ProjectRow } from './project-list.store.ts';
 import { ProjectView } from './project-view.ts';
@@ -48,11 +48,38 @@ export class ProjectController {
   @ApiOkResponse({ schema: schemaOf(ProjectView) })
   @Get(':projectId')
   async one(@WhoCalls() caller: Caller, @Param('projectId') projectId: string): Promise<ProjectView> {
+    return viewOf(await this.#find(caller, projectId));
+  }
+
+  @Needs('admin')
+  @ApiBody({ type: RenameProject })
+  @ApiOkResponse({ schema: schemaOf(ProjectView) })
+  @Patch(':projectId')
+  async rename(
+    @WhoCalls() caller: Caller,
+    @Param('projectId') projectId: string,
+    @Body(body(RenameProject)) { name }: RenameProject,
+  ): Promise<ProjectView> {
+    const row = await this.#find(caller, projectId);
+    await this.projects.rename(projectId, name, caller.cause);
+    return viewOf({ ...row, name });
+  }
+
+  /** Only when all its endpoints are deleted. Its tokens open nothing from then on. */
+  @Needs('operator')
+  @ApiNoContentResponse()
+  @HttpCode(204)
+  @Delete(':projectId')
+  async remove(@WhoCalls() caller: Caller, @Param('projectId') projectId: string): Promise<void> {
+    await this.#find(caller, projectId);
+    await this.projects.remove(projectId, caller.cause);
+  }
+
+  async #find(caller: Caller, projectId: string): Promise<ProjectRow> {
     mustSee(caller, projectId);
-    const row =
-      (await this.list.find(projectId)) ??
-      refuse('project.not_found', { projectId: projectId.slice(0, 100) });
-    return viewOf(row);
+    return (
+      (await this.list.find(projectId)) ?? refuse('project.not_found', { projectId: projectId.slice(0, 100) })
+    );
   }
 }
 

@@ -10,3 +10,5 @@ export class CreateProject {
   @Matches(ENDPOINT_NAME, { message: NAME_RULE })
   name!: string;
 }
+
+export class RenameProject extends CreateProject {}

@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { Needs, WhoCalls } from '../http/auth.guard.ts';
 import type { Caller } from '../http/caller.ts';
 import { schemaOf } from '../http/schema.dto.ts';
+import { ROLES, roleOf } from './roles.ts';
 
 const MeView = z.object({
   kind: z.enum(['operator', 'token']),
@@ -12,6 +13,8 @@ const MeView = z.object({
   actor: z.string(),
   projectId: ProjectId.nullable(),
   scopes: z.array(Scope),
+  /** Null: a token whose scopes are no role’s. */
+  role: z.enum([...ROLES, 'operator']).nullable(),
   expiresAt: z.iso.datetime().nullable(),
 });
 
@@ -22,6 +25,7 @@ export class MeController {
   @ApiOkResponse({ schema: schemaOf(MeView) })
   @Get()
   me(@WhoCalls() { kind, actor, projectId, scopes, expiresAt }: Caller): z.infer<typeof MeView> {
-    return { kind, actor, projectId, scopes: [...scopes], expiresAt };
+    const role = kind === 'operator' ? 'operator' : roleOf(scopes);
+    return { kind, actor, projectId, scopes: [...scopes], role, expiresAt };
   }
 }

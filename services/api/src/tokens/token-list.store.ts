@@ -4,6 +4,7 @@ import type { ProjectEvent, Scope } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import { Clock, Db, EventStore } from '@tidegate/eventing/nest';
 import { type Token, isOpen, token } from './token.ts';
+import { TokenUses } from '../token-uses/token-uses.store.ts';
 import { tokenIdIn } from './token-text.ts';
 
 export type TokenRow = Readonly<{
@@ -16,6 +17,7 @@ export type TokenRow = Readonly<{
   revoked_at: Date | null;
   created_at: Date;
   created_position: number;
+  last_used_at: Date | null;
 }>;
 export type OpenToken = Readonly<{
   id: string;
@@ -30,6 +32,7 @@ export class TokenList {
     private readonly db: Db,
     private readonly store: EventStore,
     private readonly clock: Clock,
+    private readonly uses: TokenUses,
   ) {}
 
   /** The token that a text is, when it opens anything now. A token that the list does not show yet is looked up in the log. */
@@ -38,24 +41,34 @@ export class TokenList {
     if (!id) return undefined;
     const row = await this.find(id);
     const state = row ? stateOf(row) : await this.#fromLog(id);
-    if (!isOpen(state, this.clock.nowUs() / 1000)) return undefined;
+    const nowUs = this.clock.nowUs();
+    if (!isOpen(state, nowUs / 1000)) return undefined;
     const { projectId, scopes, expiresAt, secretSha256 } = state;
-    return timingSafeEqual(sha256(text), Buffer.from(secretSha256, 'hex'))
-      ? { id, projectId, scopes, expiresAt }
-      : undefined;
+    if (!timingSafeEqual(sha256(text), Buffer.from(secretSha256, 'hex'))) return undefined;
+    this.uses.note(id, nowUs);
+    return { id, projectId, scopes, expiresAt };
   }
 
   async find(id: string): Promise<TokenRow | undefined> {
-    const [row] = await this.db.query<TokenRow>(sql`select * from token_list where id = ${id}`);
+    const [row] = await this.db.query<TokenRow>(sql`
+      select t.*, u.last_used_at from token_list t left join token_uses u on u.token_id = t.id where t.id = ${id}`);
     return row;
   }
 
   /** Newest first, the revoked ones among them. */
   page(projectId: string, before: number | null, limit: number): Promise<TokenRow[]> {
     return this.db.query<TokenRow>(sql`
-      select * from token_list
+      select t.*, u.last_used_at from token_list t left join token_uses u on u.token_id = t.id
       where project_id = ${projectId} and (${before}::bigint is null or created_position < ${before})
       order by created_position desc limit ${limit}`);
+  }
+
+  /** Every token that a project ever had, by the log: a list may not show the newest yet. */
+  async issuedIn(projectId: string): Promise<string[]> {
+    const rows = await this.db.query<{ id: string }>(sql`
+      select stream_id as id from es.events
+      where tenant_id = ${projectId} and type = 'TokenIssued' order by position`);
+    return rows.map(({ id }) => id);
   }
 
   async #fromLog(id: string): Promise<Token> {

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { type FieldProblem, refuse } from '@tidegate/contracts';
+import { type FieldProblem, type Scope, refuse } from '@tidegate/contracts';
 import { Clock } from '@tidegate/eventing/nest';
 import { Needs, WhoCalls } from '../http/auth.guard.ts';
 import { body, query } from '../http/body.guard.ts';
@@ -10,6 +10,7 @@ import { ShownOnce } from '../idempotency/idempotency.handler.ts';
 import { PageQuery } from '../http/request.dto.ts';
 import { pageSchema, schemaOf } from '../http/schema.dto.ts';
 import { ProjectList } from '../projects/project-list.store.ts';
+import { roleOf, scopesOf } from './roles.ts';
 import { IssueToken } from './token.dto.ts';
 import { Tokens } from './token.handler.ts';
 import { TokenList, type TokenRow } from './token-list.store.ts';
@@ -23,6 +24,15 @@ const expiryProblems = ({ expiresAt }: IssueToken): FieldProblem[] => {
   return isTime ? [] : [{ pointer: '/expiresAt', message: 'must be a time like 2030-01-31T12:00:00Z' }];
 };
 
+/** What it may do is said in one of two ways. */
+const rightsProblems = ({ scopes, role }: IssueToken): FieldProblem[] => {
+  if (scopes && role) return [{ pointer: '/role', message: 'must be left out when scopes are given' }];
+  return scopes || role ? [] : [{ pointer: '/scopes', message: 'must be given, or a role in their place' }];
+};
+const problemsOf = (wish: IssueToken): FieldProblem[] => [...rightsProblems(wish), ...expiryProblems(wish)];
+
+const rightsOf = ({ scopes, role }: IssueToken): Scope[] => scopes ?? (role ? scopesOf(role) : []);
+
 @ApiTags('tokens')
 @Controller('v1/projects/:projectId/tokens')
 export class TokenController {
@@ -33,7 +43,7 @@ export class TokenController {
     private readonly clock: Clock,
   ) {}
 
-  @Needs('write')
+  @Needs('admin')
   @ApiBody({ type: IssueToken })
   @ApiCreatedResponse({ schema: schemaOf(IssuedTokenView) })
   @ShownOnce('token')
@@ -41,9 +51,11 @@ export class TokenController {
   async issue(
     @WhoCalls() caller: Caller,
     @Param('projectId') projectId: string,
-    @Body(body(IssueToken, expiryProblems)) { name, scopes, expiresAt }: IssueToken,
+    @Body(body(IssueToken, problemsOf)) wish: IssueToken,
   ): Promise<IssuedTokenView> {
     await this.#mustExist(caller, projectId);
+    const { name, expiresAt } = wish;
+    const scopes = rightsOf(wish);
     const at = expiresAt ? new Date(expiresAt) : null;
     if (at && at.getTime() <= this.clock.nowUs() / 1000)
       refuse('request.invalid', { count: 1 }, [{ pointer: '/expiresAt', message: 'must lie in the future' }]);
@@ -53,7 +65,15 @@ export class TokenController {
     const wanted = { projectId, name, scopes, expiresAt: at?.toISOString() ?? null };
     const { tokenId, text } = await this.tokens.issue(wanted, caller.cause);
     const createdAt = (await this.list.find(tokenId))?.created_at ?? new Date(this.clock.nowUs() / 1000);
-    return { id: tokenId, ...wanted, createdAt: createdAt.toISOString(), revokedAt: null, token: text };
+    return {
+      id: tokenId,
+      ...wanted,
+      role: roleOf(scopes),
+      createdAt: createdAt.toISOString(),
+      revokedAt: null,
+      lastUsedAt: null,
+      token: text,
+    };
   }
 
   @Needs('read')
@@ -69,7 +89,7 @@ export class TokenController {
     return pageOf(rows, limit, { place: (row) => row.created_position, item: viewOf });
   }
 
-  @Needs('write')
+  @Needs('admin')
   @ApiNoContentResponse()
   @HttpCode(204)
   @Delete(':tokenId')
@@ -94,7 +114,9 @@ const viewOf = (row: TokenRow): TokenView => ({
   projectId: row.project_id,
   name: row.name,
   scopes: row.scopes,
+  role: roleOf(row.scopes),
   createdAt: row.created_at.toISOString(),
   expiresAt: row.expires_at?.toISOString() ?? null,
   revokedAt: row.revoked_at?.toISOString() ?? null,
+  lastUsedAt: row.last_used_at?.toISOString() ?? null,
 });

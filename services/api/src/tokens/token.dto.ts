@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { SCOPES, type Scope } from '@tidegate/contracts';
+import { ROLES, type Role } from './roles.ts';
 import {
   ArrayMaxSize,
   ArrayMinSize,
@@ -18,17 +19,29 @@ export class IssueToken {
   @Length(1, 100, { message: 'must have 1 to 100 characters' })
   name!: string;
 
-  @ApiProperty({
+  @ApiPropertyOptional({
     enum: SCOPES,
     isArray: true,
-    description: 'read sees, write changes, invoke calls endpoints',
+    nullable: true,
+    description:
+      'read sees, write changes, invoke calls endpoints, admin gives and takes tokens; either scopes or role',
   })
+  @IsOptional()
   @IsArray({ message: `must be a list of ${SCOPES.join(', ')}` })
   @ArrayMinSize(1, { message: 'must name at least one scope' })
   @ArrayMaxSize(SCOPES.length, { message: 'names a scope twice' })
   @ArrayUnique({ message: 'names a scope twice' })
   @IsIn(SCOPES, { each: true, message: `must be a list of ${SCOPES.join(', ')}` })
-  scopes!: Scope[];
+  scopes?: Scope[] | null;
+
+  @ApiPropertyOptional({
+    enum: ROLES,
+    nullable: true,
+    description: 'owner: all scopes; developer: read, write, invoke; viewer: read',
+  })
+  @IsOptional()
+  @IsIn(ROLES, { message: `must be one of ${ROLES.join(', ')}` })
+  role?: Role | null;
 
   @ApiPropertyOptional({
     type: 'string',

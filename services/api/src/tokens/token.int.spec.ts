@@ -1,8 +1,9 @@
 import { createHash, createHmac } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { webhookSecret } from '@tidegate/contracts';
+import { SUBJECTS, webhookSecret } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
-import { Db } from '@tidegate/eventing/nest';
+import { Bus, Db } from '@tidegate/eventing/nest';
+import { TokenUses } from '../token-uses/token-uses.store.ts';
 import { type TestApi, operator, secretKey, testApi } from '../api.spec-helper.ts';
 
 let api: TestApi;
@@ -95,13 +96,70 @@ describe('a token', () => {
   });
 
   it('gives away no more than it has', async () => {
-    const { body: writer } = await issue({ name: 'writer', scopes: ['read', 'write'] });
+    const { body: writer } = await issue({ name: 'writer', scopes: ['read', 'admin'] });
     const beyond = await issue({ name: 'x', scopes: ['invoke'] }, writer.token);
     expect(beyond.body).toMatchObject({
       code: 'token.scope_missing',
       detail: expect.stringContaining('invoke'),
     });
     expect((await issue({ name: 'x', scopes: ['read'] }, writer.token)).status).toBe(201);
+  });
+
+  it.each([
+    ['owner', ['read', 'write', 'invoke', 'admin']],
+    ['developer', ['read', 'write', 'invoke']],
+    ['viewer', ['read']],
+  ])('of the role %s may %j', async (role, scopes) => {
+    const { status, body } = await issue({ name: 'by-role', role });
+    expect([status, body.scopes, body.role]).toEqual([201, scopes, role]);
+    const me = await api.call('GET', '/v1/me', { token: body.token });
+    expect(me.body).toMatchObject({ scopes, role });
+  });
+
+  it('has a role only when its scopes are exactly one’s', async () => {
+    expect((await issue({ name: 'x', scopes: ['invoke', 'write', 'read'] })).body.role).toBe('developer');
+    const { body } = await issue({ name: 'x', scopes: ['invoke'] });
+    expect(body.role).toBeNull();
+    const list = await api.call('GET', `/v1/projects/${project.id}/tokens`, { token: project.token });
+    expect(list.body.items.slice(0, 2).map(({ role }) => role)).toEqual([null, 'developer']);
+    expect((await api.call('GET', '/v1/me', { token: operator })).body.role).toBe('operator');
+  });
+
+  it('is given and taken by those who may do that, and not by those who may write', async () => {
+    const { body: developer } = await issue({ name: 'dev', role: 'developer' });
+    expect((await issue({ name: 'x', scopes: ['read'] }, developer.token)).body).toMatchObject({
+      code: 'token.scope_missing',
+      detail: expect.stringContaining('admin'),
+    });
+    const path = `/v1/projects/${project.id}/tokens/${developer.id}`;
+    expect((await api.call('DELETE', path, { token: developer.token })).status).toBe(403);
+  });
+
+  it('says when it was last used, here or elsewhere', async () => {
+    const [used, called, idle] = [
+      (await issue({ name: 'used', scopes: ['read'] })).body,
+      (await issue({ name: 'called', scopes: ['invoke'] })).body,
+      (await issue({ name: 'idle', scopes: ['read'] })).body,
+    ];
+    const before = Date.now();
+    await api.call('GET', '/v1/me', { token: used.token });
+    await api.call('GET', '/v1/me', { token: `${idle.token?.slice(0, -1) ?? ''}_` });
+    const lastUses = async () => {
+      const list = await api.call('GET', `/v1/projects/${project.id}/tokens`, { token: project.token });
+      return [used, called, idle].map(
+        ({ id }) => list.body.items.find((token) => token.id === id)?.lastUsedAt,
+      );
+    };
+    expect(await lastUses()).toEqual([null, null, null]);
+    api.app.get(Bus).nudge(SUBJECTS.tokensUsed, { tokenIds: [called.id] });
+    api.app.get(Bus).nudge(SUBJECTS.tokensUsed, { tokenIds: ['moon'] });
+    await api.eventually(async () => {
+      await api.app.get(TokenUses).write();
+      const [here, elsewhere, never] = await lastUses();
+      expect(Date.parse(here ?? '')).toBeGreaterThanOrEqual(before - 1);
+      expect(elsewhere).toEqual(expect.any(String));
+      expect(never).toBeNull();
+    });
   });
 
   it('opens nothing after it was revoked', async () => {
@@ -149,6 +207,9 @@ describe('a token', () => {
     [{ name: '', scopes: [] }, ['/name', '/scopes']],
     [{ name: 'x', scopes: ['read', 'read'] }, ['/scopes']],
     [{ name: 'x', scopes: ['moon'] }, ['/scopes']],
+    [{ name: 'x', scopes: ['read'], role: 'viewer' }, ['/role']],
+    [{ name: 'x', role: 'operator' }, ['/role']],
+    [{ name: 'x', role: null, scopes: null }, ['/scopes']],
     [{ name: 'x', scopes: 'read' }, ['/scopes']],
     [{ name: 'x', scopes: ['read'], expiresAt: 'soon' }, ['/expiresAt']],
     [{ name: 'x', scopes: ['read'], expiresAt: '2030-W05' }, ['/expiresAt']],

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Scope } from '@tidegate/contracts';
 import { given } from '@tidegate/testing';
+import { ROLES, roleOf, scopesOf } from './roles.ts';
 import { isOpen, token } from './token.ts';
 import { tokenIdIn, tokenText } from './token-text.ts';
 
@@ -59,5 +60,13 @@ describe('the text of a token', () => {
       `x tg_0123456789ab_${'A'.repeat(43)}`,
     ])
       expect(tokenIdIn(text)).toBeUndefined();
+  });
+});
+
+describe('a role', () => {
+  it('is a set of scopes, and a set of scopes at most one role', () => {
+    for (const role of ROLES) expect(roleOf(scopesOf(role).reverse())).toBe(role);
+    for (const scopes of [[], ['admin'], ['read', 'invoke'], ['write', 'invoke', 'admin']] as Scope[][])
+      expect(roleOf(scopes)).toBeNull();
   });
 });

@@ -4,17 +4,19 @@ import { type Tally, type TalliedEvent, factsOf, opened, tallied } from './repli
 
 describe('a tally', () => {
   it('follows each replica from its request to its end', () => {
-    const counts = (...events: TalliedEvent[]) => {
-      const { waiting, starting, ready, draining } = factsOf(after(...events));
-      return [waiting, starting, ready, draining];
-    };
+    const counts = (...events: TalliedEvent[]) => countsOf(after(...events), 1);
     expect(counts(asked('a'))).toEqual([1, 0, 0, 0]);
     expect(counts(asked('a'), started('a'))).toEqual([0, 1, 0, 0]);
     expect(counts(asked('a'), started('a'), ready('a'), asked('b'))).toEqual([1, 0, 1, 0]);
     expect(counts(asked('a'), started('a'), ready('a'), draining('a'))).toEqual([0, 0, 0, 1]);
-    expect(counts(asked('a'), started('a'), ready('a'), draining('a'), ended('a', 'scaled_down'))).toEqual([
-      0, 0, 0, 0,
-    ]);
+    const over = [asked('a'), started('a'), ready('a'), draining('a'), ended('a', 'scaled_down')];
+    expect(counts(...over)).toEqual([0, 0, 0, 0]);
+  });
+
+  it('counts the replicas of each template by themselves', () => {
+    const tally = after(asked('a'), ready('a'), asked('b', 2), started('b', 2), asked('c', 2));
+    expect(countsOf(tally, 1)).toEqual([0, 0, 1, 0]);
+    expect(countsOf(tally, 2)).toEqual([1, 1, 0, 0]);
   });
 
   it('remembers the last decision about the number of replicas', () => {
@@ -22,30 +24,41 @@ describe('a tally', () => {
     expect(factsOf(after()).scale).toBeNull();
   });
 
-  it('counts starts that failed in a row, until one is ready', () => {
+  it('counts starts that failed in a row, of each template, until one is ready', () => {
     const failedTwice = [
       asked('a'),
       ended('a', 'exited'),
+      asked('x', 2),
+      ended('x', 'exited', 0, 2),
       asked('b'),
       started('b'),
       ended('b', 'bad_arguments'),
     ];
-    expect(factsOf(after(...failedTwice)).failure).toMatchObject({
-      startsFailedInARow: 2,
+    const facts = factsOf(after(...failedTwice));
+    expect(facts.ended).toEqual({
       cause: 'bad_arguments',
+      exitCode: 1,
       lastLine: 'the last one',
+      template: 1,
+      byItself: true,
     });
-    expect(after(...failedTwice, asked('c'), ready('c')).startsFailedInARow).toBe(0);
+    expect(facts.templates['1']?.startsFailedInARow).toBe(2);
+    expect(facts.templates['2']?.startsFailedInARow).toBe(1);
+    const better = factsOf(after(...failedTwice, asked('c'), ready('c')));
+    expect(better.templates['1']?.startsFailedInARow).toBe(0);
+    expect(better.templates['2']?.startsFailedInARow).toBe(1);
   });
 
-  it('does not count what the platform stopped', () => {
-    const facts = factsOf(after(asked('a'), started('a'), ended('a', 'node_lost')));
-    expect(facts.failure).toBeNull();
-    expect(factsOf(after(asked('a'), ready('a'), draining('a'), ended('a', 'exited'))).failure).toBeNull();
+  it('does not count what the platform stopped, and says when something was lost with its node', () => {
+    const lost = factsOf(after(asked('a'), started('a'), ended('a', 'node_lost')));
+    expect(lost.ended).toMatchObject({ cause: 'node_lost', byItself: false });
+    expect(lost.templates['1']?.startsFailedInARow ?? 0).toBe(0);
+    expect(factsOf(after(asked('a'), ready('a'), ended('a', 'scaled_down'))).ended).toBeNull();
+    expect(factsOf(after(asked('a'), ready('a'), draining('a'), ended('a', 'exited'))).ended).toBeNull();
   });
 
-  it('speaks of a failure only while it is the last thing that happened', () => {
-    expect(factsOf(after(asked('a'), ended('a', 'exited'), asked('b'))).failure).toBeNull();
+  it('speaks of an end only while it is the last thing that happened', () => {
+    expect(factsOf(after(asked('a'), ended('a', 'exited'), asked('b'))).ended).toBeNull();
   });
 
   it('counts replicas that end soon after they were ready, within half an hour', () => {
@@ -54,9 +67,10 @@ describe('a tally', () => {
       ready(id, minute),
       ended(id, 'exited', minute + 1),
     ];
-    expect(after(...crash('a', 0), ...crash('b', 5)).failure?.recentCrashes).toBe(2);
-    expect(after(...crash('a', 0), ...crash('b', 40)).failure?.recentCrashes).toBe(1);
-    expect(after(asked('a'), ready('a', 0), ended('a', 'exited', 11)).failure?.recentCrashes).toBe(0);
+    const crashes = (...events: TalliedEvent[]) => factsOf(after(...events)).templates['1']?.recentCrashes;
+    expect(crashes(...crash('a', 0), ...crash('b', 5))).toBe(2);
+    expect(crashes(...crash('a', 0), ...crash('b', 40))).toBe(1);
+    expect(crashes(asked('a'), ready('a', 0), ended('a', 'exited', 11))).toBe(0);
   });
 
   it('keeps at most twenty crashes', () => {
@@ -65,19 +79,55 @@ describe('a tally', () => {
       ready(String(n), 1),
       ended(String(n), 'exited', 1),
     ]);
-    expect(after(...many.flat()).crashedAtUs).toHaveLength(20);
+    expect(after(...many.flat()).failures['1']?.crashedAtUs).toHaveLength(20);
+  });
+
+  it('knows which replicas wait for room, until they are placed or gone', () => {
+    const delayed = (...events: TalliedEvent[]) => factsOf(after(...events)).delayed;
+    const waiting = [asked('a'), delay('a', 'no H100 is free')];
+    expect(delayed(asked('a'))).toBeNull();
+    expect(delayed(...waiting)).toEqual({ replicas: 1, message: 'no H100 is free' });
+    expect(delayed(...waiting, asked('b'), delay('b', 'none at all'))).toEqual({
+      replicas: 2,
+      message: 'none at all',
+    });
+    expect(delayed(...waiting, placed('a'))).toBeNull();
+    expect(delayed(...waiting, ended('a', 'scaled_down'))).toBeNull();
+  });
+
+  it('knows whether the traffic is reported', () => {
+    expect(factsOf(after()).trafficVisible).toBe(true);
+    const unseen: TalliedEvent = { type: 'TrafficVisibilityChanged', data: { ...owner, visible: false } };
+    expect(factsOf(after(unseen)).trafficVisible).toBe(false);
+  });
+
+  it('forgets the failures of templates that are neither served nor rolled out', () => {
+    const failures = [1, 2, 3].flatMap((template) => [
+      asked(`of-${template}`, template),
+      ended(`of-${template}`, 'exited', 0, template),
+    ]);
+    const remembered = (...events: TalliedEvent[]) => Object.keys(after(...failures, ...events).failures);
+    expect(remembered()).toEqual(['1', '2', '3']);
+    expect(remembered(rollout('RolloutStarted', 1, 3))).toEqual(['1', '3']);
+    expect(remembered(finished(1, 3, 'promoted'))).toEqual(['3']);
+    expect(remembered(finished(1, 3, 'aborted'))).toEqual(['1']);
   });
 
   it('begins anew with a start, and sees earlier replicas only as leaving', () => {
     const again = after(asked('a'), ready('a'), asked('b'), ended('b', 'exited'), scaled(1), startAgain);
-    expect(factsOf(again)).toMatchObject({ attempt: 2, scale: null, ready: 0, draining: 1, failure: null });
-    expect(again.startsFailedInARow).toBe(0);
-    expect(tallied(again, ended('a', 'exited')).failure).toBeNull();
+    expect(factsOf(again)).toMatchObject({ attempt: 2, scale: null, ended: null });
+    expect(countsOf(again, 1)).toEqual([0, 0, 0, 1]);
+    expect(again.failures).toEqual({});
+    expect(tallied(again, ended('a', 'exited')).ended).toBeNull();
   });
 });
 
+const countsOf = (tally: Tally, template: number): number[] => {
+  const facts = factsOf(tally).templates[String(template)];
+  return facts ? [facts.waiting, facts.starting, facts.ready, facts.draining] : [0, 0, 0, 0];
+};
 const owner = { endpointId: 'endpt-0123456789ab', projectId: 'proj-0123456789ab' };
-const whose = (id: string) => ({ ...owner, replicaId: id, revision: 1 });
+const whose = (id: string, template = 1) => ({ ...owner, replicaId: id, revision: template });
 const hardware = {
   id: 'cpu-1x',
   gpuModel: null,
@@ -90,13 +140,13 @@ const nodeId = 'node-0123456789ab';
 const atUs = (minute: number) => minute * 60_000_000;
 
 const after = (...events: TalliedEvent[]): Tally => events.reduce(tallied, opened(owner.projectId));
-const asked = (id: string): TalliedEvent => ({
+const asked = (id: string, template = 1): TalliedEvent => ({
   type: 'ReplicaRequested',
-  data: { ...whose(id), cluster: 'local', hardware },
+  data: { ...whose(id, template), cluster: 'local', hardware },
 });
-const started = (id: string): TalliedEvent => ({
+const started = (id: string, template = 1): TalliedEvent => ({
   type: 'ReplicaStarted',
-  data: { ...whose(id), nodeId, hardware, simulated: false, startedAtUs: 0 },
+  data: { ...whose(id, template), nodeId, hardware, simulated: false, startedAtUs: 0 },
 });
 const ready = (id: string, minute = 0): TalliedEvent => ({
   type: 'ReplicaReady',
@@ -106,10 +156,10 @@ const draining = (id: string): TalliedEvent => ({
   type: 'ReplicaDraining',
   data: { ...whose(id), cause: 'scaled_down' },
 });
-const ended = (id: string, cause: StopCause, minute = 0): TalliedEvent => ({
+const ended = (id: string, cause: StopCause, minute = 0, template = 1): TalliedEvent => ({
   type: 'ReplicaStopped',
   data: {
-    ...whose(id),
+    ...whose(id, template),
     nodeId,
     cause,
     exitCode: 1,
@@ -118,6 +168,23 @@ const ended = (id: string, cause: StopCause, minute = 0): TalliedEvent => ({
     lastLines: ['first', 'the last one', ' '],
   },
 });
+const delay = (id: string, message: string): TalliedEvent => ({
+  type: 'ReplicaDelayed',
+  data: { ...whose(id), cluster: 'local', hardware, message },
+});
+const placed = (id: string): TalliedEvent => ({
+  type: 'ReplicaPlaced',
+  data: { ...whose(id), cluster: 'local', nodeId, gpuIndices: [], hardware, explanation: [] },
+});
+const rollout = (type: 'RolloutStarted', from: number, to: number): TalliedEvent => ({
+  type,
+  data: { ...owner, from, to, percent: 100, reason },
+});
+const finished = (from: number, to: number, outcome: 'promoted' | 'aborted'): TalliedEvent => ({
+  type: 'RolloutFinished',
+  data: { ...owner, from, to, outcome, reason },
+});
+const reason = { code: 'c', message: 'm', nextStep: 'n' };
 const startAgain: TalliedEvent = { type: 'EndpointStartRequested', data: owner };
 const scaled = (to: number): TalliedEvent => ({
   type: 'ScaleDecided',

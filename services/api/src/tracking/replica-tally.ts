@@ -3,11 +3,26 @@ import {
   INTENDED_STOPS,
   type ReplicaEvent,
   type ScalingEvent,
+  type StopCause,
 } from '@tidegate/contracts';
-import type { ReplicaFacts } from '../endpoints/replica-facts.ts';
+import type { ReplicaFacts, Stage, TemplateFacts } from '../life-cycle/replica-facts.ts';
 
-type Stage = 'waiting' | 'starting' | 'ready' | 'draining';
-type Counted = Readonly<{ stage: Stage; attempt: number; readyAtUs: number | null }>;
+type Counted = Readonly<{
+  stage: Stage;
+  attempt: number;
+  template: number;
+  readyAtUs: number | null;
+  /** What was said when no node had room for it; null: it waits for nothing but its turn. */
+  delay: string | null;
+}>;
+
+/** How the last replicas of one template ended. */
+type Failures = Readonly<{
+  /** Replicas in a row that ended by themselves and were never ready. */
+  startsFailedInARow: number;
+  /** When replicas ended by themselves soon after they were ready, within CRASH_WINDOW_US. */
+  crashedAtUs: readonly number[];
+}>;
 
 /** All that is remembered about the replicas of one endpoint: those that live, and how the last ones ended. */
 export type Tally = Readonly<{
@@ -15,11 +30,10 @@ export type Tally = Readonly<{
   attempt: number;
   scale: ReplicaFacts['scale'];
   replicas: Readonly<Record<string, Counted>>;
-  /** Replicas in a row that ended by themselves and were never ready. */
-  startsFailedInARow: number;
-  /** When replicas ended by themselves soon after they were ready, within CRASH_WINDOW_US. */
-  crashedAtUs: readonly number[];
-  failure: ReplicaFacts['failure'];
+  /** By template. Of templates that are neither served nor rolled out nothing is remembered. */
+  failures: Readonly<Record<string, Failures>>;
+  trafficVisible: boolean;
+  ended: ReplicaFacts['ended'];
 }>;
 
 const MINUTE_US = 60_000_000;
@@ -29,93 +43,179 @@ const SHORT_LIFE_US = 10 * MINUTE_US;
 const CRASH_WINDOW_US = 30 * MINUTE_US;
 const CRASHES_KEPT = 20;
 
-export type TalliedEvent =
-  | Extract<EndpointEvent, { type: 'EndpointStartRequested' | 'EndpointStateChanged' }>
-  | ScalingEvent
-  | ReplicaEvent;
+/** The platform or its user wanted it gone. What is lost with its node was not wanted, though it is nobody’s failure. */
+const TOLD_TO_GO: readonly StopCause[] = [
+  'scaled_down',
+  'endpoint_stopped',
+  'endpoint_deleted',
+  'endpoint_failed',
+  'replaced',
+  'rollout_aborted',
+];
+
+type Own =
+  | 'EndpointStartRequested'
+  | 'EndpointStateChanged'
+  | 'EndpointUpdated'
+  | 'RolloutStarted'
+  | 'RolloutShifted'
+  | 'RolloutFinished';
+export type TalliedEvent = Extract<EndpointEvent, { type: Own }> | ScalingEvent | ReplicaEvent;
 
 export const opened = (projectId: string): Tally => ({
   projectId,
   attempt: 1,
   scale: null,
   replicas: {},
-  startsFailedInARow: 0,
-  crashedAtUs: [],
-  failure: null,
+  failures: {},
+  trafficVisible: true,
+  ended: null,
 });
 
-/** One event later. `failure` speaks of the last event only. */
+/** One event later. `ended` speaks of the last event only. */
 export const tallied = (tally: Tally, event: TalliedEvent): Tally => {
-  const next = { ...tally, failure: null };
+  const next = { ...tally, ended: null };
   switch (event.type) {
-    case 'EndpointStateChanged':
-      return next;
     case 'EndpointStartRequested':
-      return { ...next, attempt: tally.attempt + 1, scale: null, startsFailedInARow: 0, crashedAtUs: [] };
+      return { ...next, attempt: tally.attempt + 1, scale: null, failures: {} };
+    case 'RolloutStarted':
+      return remembering(next, [event.data.from, event.data.to]);
+    case 'RolloutFinished': {
+      const { outcome, from, to } = event.data;
+      return remembering(next, [outcome === 'promoted' ? to : from]);
+    }
+    case 'EndpointStateChanged':
+    case 'EndpointUpdated':
+    case 'RolloutShifted':
+      return next;
     case 'ScaleDecided': {
       const { to, cause, text } = event.data;
       return { ...next, scale: { desired: to, cause, text } };
     }
-    case 'ReplicaRequested':
-      return { ...next, replicas: { ...tally.replicas, [event.data.replicaId]: asked(tally.attempt) } };
-    case 'ReplicaPlaced':
-      return next;
-    case 'ReplicaStarted':
-      return moved(next, event.data.replicaId, { stage: 'starting' });
-    case 'ReplicaReady':
-      return ready(next, event.data.replicaId, event.data.readyAtUs);
-    case 'ReplicaDraining':
-      return moved(next, event.data.replicaId, { stage: 'draining' });
-    case 'ReplicaStopped':
-      return ended(next, event.data);
+    case 'TrafficVisibilityChanged':
+      return { ...next, trafficVisible: event.data.visible };
+    default:
+      return ofReplica(next, event);
   }
 };
 
-const asked = (attempt: number): Counted => ({ stage: 'waiting', attempt, readyAtUs: null });
-
-const moved = (tally: Tally, replicaId: string, change: Partial<Counted>): Tally => {
-  const replica = tally.replicas[replicaId] ?? asked(tally.attempt);
-  return { ...tally, replicas: { ...tally.replicas, [replicaId]: { ...replica, ...change } } };
+const ofReplica = (tally: Tally, event: ReplicaEvent): Tally => {
+  switch (event.type) {
+    case 'ReplicaRequested':
+      return moved(tally, event.data, { stage: 'waiting' });
+    case 'ReplicaDelayed':
+      return moved(tally, event.data, { delay: event.data.message });
+    case 'ReplicaPlaced':
+      // Its hardware may still be waited for, but not a place.
+      return tally.replicas[event.data.replicaId] ? moved(tally, event.data, { delay: null }) : tally;
+    case 'ReplicaStarted':
+      return moved(tally, event.data, { stage: 'starting', delay: null });
+    case 'ReplicaReady':
+      return ready(tally, event.data);
+    case 'ReplicaDraining':
+      return moved(tally, event.data, { stage: 'draining', delay: null });
+    case 'ReplicaStopped':
+      return ended(tally, event.data);
+  }
 };
 
-const ready = (tally: Tally, replicaId: string, readyAtUs: number): Tally => {
-  const next = moved(tally, replicaId, { stage: 'ready', readyAtUs });
-  return next.replicas[replicaId]?.attempt === tally.attempt ? { ...next, startsFailedInARow: 0 } : next;
+type Whose = Readonly<{ replicaId: string; revision: number }>;
+
+const knownAs = (tally: Tally, { replicaId, revision }: Whose): Counted =>
+  tally.replicas[replicaId] ?? {
+    stage: 'waiting',
+    attempt: tally.attempt,
+    template: revision,
+    readyAtUs: null,
+    delay: null,
+  };
+
+const moved = (tally: Tally, whose: Whose, change: Partial<Counted>): Tally => ({
+  ...tally,
+  replicas: { ...tally.replicas, [whose.replicaId]: { ...knownAs(tally, whose), ...change } },
+});
+
+const failuresOf = ({ failures }: Tally, template: number): Failures =>
+  failures[String(template)] ?? { startsFailedInARow: 0, crashedAtUs: [] };
+
+const remembering = (tally: Tally, templates: readonly number[]): Tally => ({
+  ...tally,
+  failures: Object.fromEntries(
+    Object.entries(tally.failures).filter(([template]) => templates.includes(Number(template))),
+  ),
+});
+
+const ready = (tally: Tally, data: Whose & Readonly<{ readyAtUs: number }>): Tally => {
+  const next = moved(tally, data, { stage: 'ready', readyAtUs: data.readyAtUs, delay: null });
+  const { attempt, template } = knownAs(next, data);
+  if (attempt !== tally.attempt) return next;
+  const { crashedAtUs } = failuresOf(tally, template);
+  return { ...next, failures: { ...tally.failures, [template]: { startsFailedInARow: 0, crashedAtUs } } };
 };
 
 type Stopped = Extract<ReplicaEvent, { type: 'ReplicaStopped' }>['data'];
 
 const ended = (tally: Tally, stopped: Stopped): Tally => {
-  const { [stopped.replicaId]: replica = asked(tally.attempt), ...replicas } = tally.replicas;
-  const next = { ...tally, replicas };
-  const intended = replica.stage === 'draining' || INTENDED_STOPS.includes(stopped.cause);
-  if (intended || replica.attempt !== tally.attempt) return next;
-  const startsFailedInARow = tally.startsFailedInARow + (replica.readyAtUs === null ? 1 : 0);
-  const crashedAtUs = crashesWith(tally.crashedAtUs, stopped.stoppedAtUs, replica.readyAtUs);
+  const replica = knownAs(tally, stopped);
+  const others = Object.entries(tally.replicas).filter(([replicaId]) => replicaId !== stopped.replicaId);
+  const next = { ...tally, replicas: Object.fromEntries(others) };
+  const { template } = replica;
+  const wasWanted = replica.stage !== 'draining' && !TOLD_TO_GO.includes(stopped.cause);
+  if (!wasWanted || replica.attempt !== tally.attempt) return next;
+  const byItself = !INTENDED_STOPS.includes(stopped.cause);
   return {
     ...next,
-    startsFailedInARow,
-    crashedAtUs,
-    failure: {
+    failures: byItself
+      ? { ...tally.failures, [template]: failuresWith(failuresOf(tally, template), stopped, replica) }
+      : tally.failures,
+    ended: {
       cause: stopped.cause,
       exitCode: stopped.exitCode,
       lastLine: stopped.lastLines.findLast((line) => line.trim() !== '') ?? null,
-      startsFailedInARow,
-      recentCrashes: crashedAtUs.length,
+      template,
+      byItself,
     },
   };
 };
 
-const crashesWith = (before: readonly number[], atUs: number, readyAtUs: number | null): number[] => {
-  const recent = before.filter((crashUs) => crashUs > atUs - CRASH_WINDOW_US);
-  const isCrash = readyAtUs !== null && atUs - readyAtUs < SHORT_LIFE_US;
-  return (isCrash ? [...recent, atUs] : recent).slice(-CRASHES_KEPT);
+const failuresWith = (
+  before: Failures,
+  { stoppedAtUs }: Stopped,
+  { readyAtUs }: Pick<Counted, 'readyAtUs'>,
+): Failures => {
+  const recent = before.crashedAtUs.filter((crashUs) => crashUs > stoppedAtUs - CRASH_WINDOW_US);
+  const isCrash = readyAtUs !== null && stoppedAtUs - readyAtUs < SHORT_LIFE_US;
+  return {
+    startsFailedInARow: before.startsFailedInARow + (readyAtUs === null ? 1 : 0),
+    crashedAtUs: (isCrash ? [...recent, stoppedAtUs] : recent).slice(-CRASHES_KEPT),
+  };
 };
 
 /** What the decider is told. Replicas of an earlier attempt are on their way out, whatever they say of themselves. */
-export const factsOf = ({ attempt, scale, replicas, failure }: Tally): ReplicaFacts => {
-  const counts = { waiting: 0, starting: 0, ready: 0, draining: 0 };
-  for (const replica of Object.values(replicas))
-    counts[replica.attempt === attempt ? replica.stage : 'draining']++;
-  return { attempt, scale, ...counts, failure };
+export const factsOf = (tally: Tally): ReplicaFacts => {
+  const templates: Record<string, TemplateFacts> = {};
+  const count = (template: number, stage?: Stage): void => {
+    const before = templates[String(template)] ?? untouched(failuresOf(tally, template));
+    templates[String(template)] = stage ? { ...before, [stage]: before[stage] + 1 } : before;
+  };
+  for (const template of Object.keys(tally.failures)) count(Number(template));
+  const delays: string[] = [];
+  for (const { attempt, template, stage, delay } of Object.values(tally.replicas)) {
+    const isPresent = attempt === tally.attempt;
+    count(template, isPresent ? stage : 'draining');
+    if (isPresent && delay !== null) delays.push(delay);
+  }
+  const { attempt, scale, trafficVisible, ended: last } = tally;
+  const message = delays.at(-1);
+  const delayed = message === undefined ? null : { replicas: delays.length, message };
+  return { attempt, scale, templates, delayed, trafficVisible, ended: last };
 };
+
+const untouched = ({ startsFailedInARow, crashedAtUs }: Failures): TemplateFacts => ({
+  waiting: 0,
+  starting: 0,
+  ready: 0,
+  draining: 0,
+  startsFailedInARow,
+  recentCrashes: crashedAtUs.length,
+});

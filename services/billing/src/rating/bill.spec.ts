@@ -49,6 +49,36 @@ describe('a replica that held its hardware', () => {
     expect(totals).toEqual({ gpuThousandthsUs: 0n, vcpuMillisUs: 0n, costNanoUsd: 0n });
   });
 
+  it('is billed beside the one that takes over from it, each by its template', () => {
+    const { lines, totals } = billed(
+      9000,
+      rate,
+      started('a', { atUs: 1000 }),
+      started('b', { atUs: 2000, revision: 2 }),
+      stopped('a', { atUs: 4000, cause: 'replaced' }),
+    );
+    expect(lines).toMatchObject([
+      { replicaId: 'a', revision: 1, heldUs: 3000n, billed: true, open: false },
+      { replicaId: 'b', revision: 2, heldUs: 7000n, billed: true, open: true },
+    ]);
+    expect(totals.costNanoUsd).toBe(10_000n);
+  });
+
+  it('for a rollout that was aborted is billed when it had become ready, and free when it had not', () => {
+    const { lines } = billed(
+      9000,
+      rate,
+      started('a', { atUs: 1000, revision: 2 }),
+      stopped('a', { atUs: 3000, revision: 2, cause: 'rollout_aborted' }),
+      started('b', { atUs: 1000, revision: 2 }),
+      stopped('b', { atUs: 3000, revision: 2, cause: 'rollout_aborted', neverReady: true }),
+    );
+    expect(lines.map(({ billed, costNanoUsd }) => [billed, costNanoUsd])).toEqual([
+      [true, 2000n],
+      [false, 0n],
+    ]);
+  });
+
   it('is billed once, however often that is said', () => {
     const facts = [rate, started('a', { atUs: 1000 }), stopped('a', { atUs: 3000 })];
     expect(billed(9000, ...facts, ...facts)).toEqual(billed(9000, ...facts));

@@ -1,4 +1,4 @@
-import type { EventNamed, Recorded } from '@tidegate/contracts';
+import type { EventNamed, Recorded, StopCause } from '@tidegate/contracts';
 import type { ReplicaStarted, ReplicaStopped } from '../metering/holding.ts';
 import type { RatePublished } from '../rates/rate-card.ts';
 
@@ -20,11 +20,14 @@ const recorded = <E extends EventNamed<'ReplicaStarted' | 'ReplicaStopped' | 'Ra
   meta: {},
 });
 
-const whose = (replicaId: string, projectId = 'proj-000000000001') => ({
+const whose = (
+  replicaId: string,
+  { projectId = 'proj-000000000001', revision = 1 }: { projectId?: string; revision?: number },
+) => ({
   replicaId,
   endpointId: 'endpt-000000000001',
   projectId,
-  revision: 1,
+  revision,
   nodeId: 'node-000000000001',
 });
 
@@ -32,6 +35,7 @@ type Started = Readonly<{
   atUs: number;
   id?: string;
   projectId?: string;
+  revision?: number;
   hardwareId?: string;
   gpuCount?: number;
   gpuThousandths?: number;
@@ -44,7 +48,7 @@ export const started = (replicaId: string, given: Started): ReplicaStarted =>
     {
       type: 'ReplicaStarted',
       data: {
-        ...whose(replicaId, given.projectId),
+        ...whose(replicaId, given),
         hardware: {
           id: given.hardwareId ?? 'h100-1x',
           gpuModel: null,
@@ -60,15 +64,22 @@ export const started = (replicaId: string, given: Started): ReplicaStarted =>
     given.id ?? `${replicaId}-started`,
   );
 
-type Stopped = Readonly<{ atUs: number; id?: string; projectId?: string; neverReady?: boolean }>;
+type Stopped = Readonly<{
+  atUs: number;
+  id?: string;
+  projectId?: string;
+  revision?: number;
+  cause?: StopCause;
+  neverReady?: boolean;
+}>;
 
 export const stopped = (replicaId: string, given: Stopped): ReplicaStopped =>
   recorded(
     {
       type: 'ReplicaStopped',
       data: {
-        ...whose(replicaId, given.projectId),
-        cause: 'scaled_down',
+        ...whose(replicaId, given),
+        cause: given.cause ?? 'scaled_down',
         exitCode: 0,
         neverReady: given.neverReady ?? false,
         stoppedAtUs: given.atUs,

@@ -11,7 +11,7 @@ import type { Visit } from './visit.gateway.ts';
 
 /** A followed log may have nothing to say for long. */
 const IDLE_MS = 3_600_000;
-const FIRST_BYTE_MS = 60_000;
+const FIRST_BYTE_MS = 330_000;
 
 /** Everything that is no inference path goes to the api as it came, streams included. */
 @Injectable()
@@ -81,12 +81,8 @@ export class ApiProxy {
 
 /** The api knows the caller by its token and by its address. */
 const headersFor = (visit: Visit): string[] => {
-  const { head, requestId, traceparent, req } = visit;
-  const headers = head.forward;
-  headers.push('x-request-id', requestId, 'x-forwarded-proto', 'http');
-  headers.push('x-forwarded-for', req.socket.remoteAddress ?? 'unknown');
-  if (head.forwardedHost !== undefined) headers.push('x-forwarded-host', head.forwardedHost);
-  if (traceparent !== undefined) headers.push('traceparent', traceparent);
+  const { head } = visit;
+  const headers = visit.headersOnward();
   if (head.authorization !== undefined) headers.push('authorization', head.authorization);
   if (head.contentLength !== undefined) headers.push('content-length', String(head.contentLength));
   return headers;

@@ -1,8 +1,11 @@
-import { REFUSALS, Refusal } from '@tidegate/contracts';
+import { Refusal } from '@tidegate/contracts';
 import { type Endpoint, isClosed } from '../routing/endpoint.ts';
-import { pick } from '../routing/pick.ts';
+import { type Limits, limitsOf } from '../routing/limits.ts';
+import { pickFor } from '../routing/pick.ts';
 import { type Replica, answered, eject } from '../routing/replica.ts';
+import { type Rollout, countIn } from '../routing/rollout.ts';
 import { Slot } from '../routing/slot.ts';
+import { type Ending, failed, failedAtReplica } from './ending.ts';
 import type { Means } from './means.gateway.ts';
 import { Relay, type RelayEnd } from './relay.gateway.ts';
 import type { Reply } from './reply.gateway.ts';
@@ -17,6 +20,8 @@ export type Order = Readonly<{
   headers: string[];
   /** The whole body, the caller's connection to read it from, or none. */
   body: Buffer | RequestBody | null;
+  /** The whole body once more, with the replica's word for the model in it. */
+  naming?: (model: string) => Buffer;
   /** Ask the replica to switch protocols. */
   upgrade?: string;
   holdMs: number;
@@ -29,13 +34,6 @@ export type Order = Readonly<{
   over: (ending: Ending) => void;
 }>;
 
-/** `refused`: nothing of an answer was sent. `cut`: it broke off in the middle. */
-export type Ending =
-  | Readonly<{ kind: 'answered' }>
-  | Readonly<{ kind: 'refused'; refusal: Refusal }>
-  | Readonly<{ kind: 'cut' }>
-  | Readonly<{ kind: 'cancelled' }>;
-
 /** One request on its way: to a replica if one can take it, else to the waiting room, and again until answered. */
 export class Delivery {
   relay: Relay | undefined;
@@ -46,7 +44,12 @@ export class Delivery {
   waitsSinceMs = 0;
   /** The same of the first time; its hold counts from there. */
   firstWaitedAtMs = 0;
-  readonly createdAtMs = performance.now();
+  /** In [0, 1): on which side of a canary it is served. */
+  readonly side = Math.random();
+  readonly #limits: Limits;
+  #total: NodeJS.Timeout | undefined;
+  /** The one that was open when it was last sent: it counts for no other, also when that has ended meanwhile. */
+  #rollout: Rollout | undefined;
   #slot: Slot | undefined;
   #tried: Set<Replica> | undefined;
   #over = false;
@@ -54,10 +57,17 @@ export class Delivery {
   constructor(
     readonly order: Order,
     private readonly means: Means,
-  ) {}
+  ) {
+    this.#limits = limitsOf(order.endpoint.configured.timeouts, means.settings);
+  }
 
   begin(): void {
+    const { totalMs } = this.#limits;
     this.order.endpoint.traffic.requestsTotal++;
+    if (totalMs > 0)
+      this.#total = setTimeout(() => {
+        this.#timeIsUp(totalMs);
+      }, totalMs);
     this.place();
   }
 
@@ -71,7 +81,11 @@ export class Delivery {
     }
     const replica = this.means.room.isQueued(endpoint)
       ? undefined
-      : pick(endpoint.ready, { nowMs: performance.now(), random: Math.random(), tried: this.#tried });
+      : pickFor(endpoint, this.side, {
+          nowMs: performance.now(),
+          random: Math.random(),
+          tried: this.#tried,
+        });
     if (replica) this.send(replica);
     else this.means.room.enter(this);
   }
@@ -79,10 +93,11 @@ export class Delivery {
   send(replica: Replica): void {
     const { order, means } = this;
     this.#slot = new Slot(replica);
+    this.#rollout = replica.endpoint.rollout;
     this.replica = replica;
     const relay = new Relay({
       reply: order.reply,
-      idleTimeoutMs: means.settings.idleTimeoutMs,
+      idleTimeoutMs: this.#limits.idleMs,
       ownHeaders: () => order.ownHeaders(this),
       over: (end) => {
         this.#ended(replica, end);
@@ -90,7 +105,7 @@ export class Delivery {
     });
     this.relay = relay;
     try {
-      means.upstreams.to(replica.origin).dispatch(this.#options(), relay);
+      means.upstreams.to(replica.origin).dispatch(this.#options(replica), relay);
     } catch {
       this.#slot.release();
       // What the client library refuses to write cannot be sent to any replica.
@@ -118,13 +133,16 @@ export class Delivery {
     this.send(replica);
   }
 
-  #options() {
-    const { method, target: path, headers, body, upgrade } = this.order;
+  #options({ model }: Replica) {
+    const { method, target: path, headers, body, naming, upgrade } = this.order;
+    const bytes = naming ? naming(model) : body;
     return {
       method: method as 'POST',
       path,
       headers,
-      body: body === null || Buffer.isBuffer(body) ? body : body.stream(),
+      body: bytes === null || Buffer.isBuffer(bytes) ? bytes : bytes.stream(),
+      headersTimeout: this.#limits.firstByteMs,
+      bodyTimeout: this.#limits.idleMs,
       ...(upgrade !== undefined && { upgrade }),
     };
   }
@@ -149,15 +167,21 @@ export class Delivery {
 
   #endingOf(end: Exclude<RelayEnd, 'unsent'>): Ending {
     if (end === 'done') return { kind: 'answered' };
-    if (end === 'cancelled' || this.relay?.answered === true) return { kind: 'cut' };
+    if (end === 'cancelled') return { kind: 'cut', byCaller: true };
+    if (this.relay?.answered === true) return { kind: 'cut' };
     if (end === 'failed') return { kind: 'refused', refusal: new Refusal('replica.unreachable') };
-    const seconds = this.means.settings.firstByteTimeoutMs / 1000;
-    return { kind: 'refused', refusal: new Refusal('replica.timeout', { seconds }) };
+    return { kind: 'refused', refusal: tooLate(this.#limits.firstByteMs) };
+  }
+
+  /** Whatever it is doing: waiting, being asked, or being answered. */
+  #timeIsUp(totalMs: number): void {
+    this.refuse(this.relay ? tooLate(totalMs) : new Refusal('endpoint.waking'));
   }
 
   #finish(ending: Ending): void {
     if (this.#over) return;
     this.#over = true;
+    clearTimeout(this.#total);
     this.means.room.leave(this);
     // Its end gives the slot back.
     this.relay?.cancel();
@@ -166,13 +190,15 @@ export class Delivery {
   }
 
   #count(ending: Ending): void {
-    const failed =
-      ending.kind === 'cut' ||
-      (ending.kind === 'refused' && REFUSALS[ending.refusal.code].status >= 500) ||
-      (ending.kind === 'answered' && (this.relay?.status ?? 0) >= 500);
-    if (failed) this.order.endpoint.traffic.errorsTotal++;
+    const { endpoint } = this.order;
+    const status = this.relay?.status ?? 0;
+    if (failed(ending, status)) endpoint.traffic.errorsTotal++;
+    if (this.replica && this.#rollout)
+      countIn(this.#rollout, this.replica.template, failedAtReplica(ending, status));
   }
 }
+
+const tooLate = (afterMs: number): Refusal => new Refusal('replica.timeout', { seconds: afterMs / 1000 });
 
 export const closedRefusal = ({ id, state }: Endpoint): Refusal =>
   state === 'deleted'

@@ -18,6 +18,8 @@ export class FollowLog implements OnApplicationBootstrap {
     readiness: Readiness,
   ) {
     readiness.register('routing table', () => this.tables.loaded);
+    // Once the table is loaded, requests need nobody else.
+    readiness.servesWithout('bus');
   }
 
   onApplicationBootstrap(): void {
@@ -36,6 +38,7 @@ export class FollowLog implements OnApplicationBootstrap {
   #changed(change: RoutingChange | undefined): void {
     switch (change?.kind) {
       case 'replica_ready':
+      case 'endpoint_updated':
         this.means.room.freed(change.endpoint);
         break;
       case 'replica_left':

@@ -1,114 +1,109 @@
-import { type IncomingMessage, type Server, ServerResponse, createServer } from 'node:http';
+import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
 import { Refusal, type RefusalCode } from '@tidegate/contracts';
 import { AccessLog } from '../reports/access-log.loop.ts';
 import { refusalAnswer } from '../wire/answer.ts';
-import { isInference, routeOf } from '../wire/route.ts';
+import { readHead } from '../wire/request-head.ts';
+import { Admission } from './admission.gateway.ts';
 import { ApiProxy } from './api-proxy.gateway.ts';
+import { Callers } from './callers.gateway.ts';
 import { Inference } from './inference.gateway.ts';
+import { Listener } from './listener.gateway.ts';
 import { Means } from './means.gateway.ts';
 import { newRequestId } from './request-id.gateway.ts';
 import { UpgradeReply } from './upgrade-reply.gateway.ts';
-import { Visit } from './visit.gateway.ts';
+import { type Entrance, Visit } from './visit.gateway.ts';
 
-const KEEP_ALIVE_MS = 75_000;
-
-/** The server that callers speak with: one socket for inference and, behind it, the whole API. */
+/** Where callers come in: one socket for inference and, behind it, the whole API; and a second one for callers inside. */
 @Injectable()
 export class FrontDoor implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #log = new Logger('front-door');
-  readonly #server: Server;
+  readonly #callers: Callers;
+  readonly #public: Listener;
+  readonly #internal: Listener | undefined;
   readonly #open = new Set<Visit>();
 
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
+    private readonly admission: Admission,
     private readonly inference: Inference,
     private readonly api: ApiProxy,
     private readonly means: Means,
     private readonly accessLog: AccessLog,
   ) {
-    const { maxHeaderBytes, headersTimeoutMs, requestTimeoutMs, maxConnections } = means.settings;
-    this.#server = createServer(
-      {
-        maxHeaderSize: maxHeaderBytes,
-        headersTimeout: Math.min(headersTimeoutMs, requestTimeoutMs || headersTimeoutMs),
-        requestTimeout: requestTimeoutMs,
-        connectionsCheckingInterval: Math.min(headersTimeoutMs, 5000),
-        keepAliveTimeout: KEEP_ALIVE_MS,
-        noDelay: true,
-        // Some clients offer h2c with every request: that is no reason to treat them differently.
-        shouldUpgradeCallback: (req) =>
-          req.headers.upgrade?.toLowerCase() === 'websocket' && isInference(req.url ?? '/'),
-      },
-      (req, res) => {
-        this.#visited(req, res);
-      },
-    );
-    this.#server.maxConnections = maxConnections;
-    this.#server.on('upgrade', (req, _socket, head) => {
-      this.#upgrade(req, head);
-    });
-    this.#server.on('connection', (socket) => {
-      // Pipelined requests each watch their connection.
-      socket.setMaxListeners(0);
-    });
-    this.#server.on('clientError', (error: NodeJS.ErrnoException, socket) => {
-      this.#misunderstood(error, socket);
-    });
+    const { host, port, internalHost, internalPort, trustedProxies } = means.settings;
+    this.#callers = new Callers(trustedProxies);
+    this.#public = this.#listener({ host, port }, false);
+    this.#internal =
+      internalPort === undefined
+        ? undefined
+        : this.#listener({ host: internalHost, port: internalPort }, true);
   }
 
   get address(): AddressInfo {
-    return this.#server.address() as AddressInfo;
+    return this.#public.address;
+  }
+
+  get internalAddress(): AddressInfo | undefined {
+    return this.#internal?.address;
   }
 
   async onApplicationBootstrap(): Promise<void> {
-    const { host, port } = this.means.settings;
-    await new Promise<void>((resolve, reject) => {
-      this.#server.once('error', reject);
-      this.#server.listen({ port, host, backlog: 4096 }, resolve);
-    });
-    this.#log.log(
-      { event: 'front_door.open', host, port: this.address.port },
-      `callers are served on ${host}:${String(this.address.port)}`,
-    );
+    const { host, internalHost } = this.means.settings;
+    await this.#public.open();
+    this.#opened(host, this.#public, 'callers');
+    await this.#internal?.open();
+    if (this.#internal) this.#opened(internalHost, this.#internal, 'internal callers');
   }
 
   /** No new connections; who waits is sent away; who is being answered gets the rest of it, within a limit. */
   async onModuleDestroy(): Promise<void> {
-    const closed = new Promise<void>((resolve) => {
-      this.#server.close(() => {
-        resolve();
-      });
-    });
+    const listeners = [this.#public, ...(this.#internal ? [this.#internal] : [])];
+    const closed = Promise.all(listeners.map((listener) => listener.close()));
     this.means.room.close();
     const limit = setTimeout(() => {
       this.#log.warn(
         { event: 'front_door.cut', requests: this.#open.size },
         'requests were cut off by the end',
       );
-      this.#server.closeAllConnections();
+      for (const listener of listeners) listener.cut();
       for (const visit of this.#open) visit.req.socket.destroy();
     }, this.means.settings.drainMs);
-    // A connection that has just been answered becomes idle a moment later.
-    const sweep = setInterval(() => {
-      this.#server.closeIdleConnections();
-    }, 50);
     await closed;
     clearTimeout(limit);
-    clearInterval(sweep);
   }
 
-  #enter(req: IncomingMessage, res: ServerResponse): Visit {
-    const visit = new Visit(req, res, this.accessLog);
+  #opened(host: string, { address: { port } }: Listener, who: string): void {
+    this.#log.log({ event: 'front_door.open', host, port }, `${who} are served on ${host}:${String(port)}`);
+  }
+
+  #listener(at: Readonly<{ host: string; port: number }>, isInternal: boolean): Listener {
+    const entrance: Entrance = { accessLog: this.accessLog, callers: this.#callers, isInternal };
+    return new Listener(this.means.settings, at, {
+      visited: (req, res) => {
+        this.#visited(this.#enter(req, res, entrance));
+      },
+      mayUpgrade: (req) => this.#isInference(req, isInternal),
+      upgraded: (req, head) => {
+        this.#upgrade(req, head, entrance);
+      },
+      misunderstood: (error, socket) => {
+        this.#misunderstood(error, socket);
+      },
+    });
+  }
+
+  #enter(req: IncomingMessage, res: ServerResponse, entrance: Entrance): Visit {
+    const visit = new Visit(req, res, entrance);
     this.#open.add(visit);
     visit.left = () => this.#open.delete(visit);
     return visit;
   }
 
-  #visited(req: IncomingMessage, res: ServerResponse): void {
-    const visit = this.#enter(req, res);
-    const route = routeOf(visit.method, visit.url);
+  #visited(visit: Visit): void {
+    const route = this.admission.route(visit);
     if (route.kind === 'api') visit.shape = 'problem';
     visit.step(() => {
       if (route.kind === 'api') this.api.handle(visit, route.target);
@@ -116,7 +111,14 @@ export class FrontDoor implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  #upgrade(req: IncomingMessage, head: Buffer): void {
+  /** Whatever its method: a WebSocket where there is none is refused in the words of inference. */
+  #isInference(req: IncomingMessage, isInternal: boolean): boolean {
+    const url = req.url ?? '/';
+    const caller = this.#callers.of(req.socket, readHead(req.rawHeaders), url, isInternal);
+    return this.admission.route({ method: 'POST', url, caller }).kind !== 'api';
+  }
+
+  #upgrade(req: IncomingMessage, head: Buffer, entrance: Entrance): void {
     const { socket } = req;
     const res = new ServerResponse(req);
     res.shouldKeepAlive = false;
@@ -124,10 +126,10 @@ export class FrontDoor implements OnApplicationBootstrap, OnModuleDestroy {
     res.once('finish', () => {
       socket.end();
     });
-    const visit = this.#enter(req, res);
-    const reply = new UpgradeReply(res, socket, head, this.means.settings.idleTimeoutMs);
+    const visit = this.#enter(req, res, entrance);
+    const reply = new UpgradeReply(res, socket, head);
     visit.step(() => {
-      const route = routeOf(visit.method, visit.url);
+      const route = this.admission.route(visit);
       if (route.kind !== 'endpoint')
         throw new Refusal('route.not_found', { method: visit.method, path: visit.url });
       this.inference.upgrade(visit, route, { protocol: 'websocket', reply });

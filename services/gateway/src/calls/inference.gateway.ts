@@ -1,17 +1,17 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '@tidegate/contracts';
 import { Invocations } from '../invocations/invocations.gateway.ts';
-import { type Credentials, endpointById, endpointByModel, tokenWith } from '../routing/access.ts';
+import { type Asking, tokenWith } from '../routing/access.ts';
 import { modelEntry, modelList } from '../routing/model-list.ts';
 import { ByteBudget } from '../waiting/byte-budget.ts';
 import { answerJson } from '../wire/answer.ts';
 import { isReadable, readInferenceBody } from '../wire/inference-body.ts';
 import { hasBody } from '../wire/request-head.ts';
 import type { Route } from '../wire/route.ts';
+import { Admission } from './admission.gateway.ts';
 import { Means } from './means.gateway.ts';
 import { Passage, type Wants } from './passage.gateway.ts';
 import { RequestBody } from './request-body.gateway.ts';
-import { Tables } from './tables.gateway.ts';
 import type { Visit } from './visit.gateway.ts';
 
 export type InferenceRoute = Exclude<Route, { kind: 'api' }>;
@@ -23,7 +23,7 @@ export class Inference {
   readonly #bodies: ByteBudget;
 
   constructor(
-    private readonly tables: Tables,
+    private readonly admission: Admission,
     private readonly means: Means,
     private readonly invocations: Invocations,
   ) {
@@ -31,22 +31,22 @@ export class Inference {
   }
 
   handle(visit: Visit, route: InferenceRoute): void {
-    const credentials = this.#credentials(visit);
+    const asking = this.admission.asking(visit);
     switch (route.kind) {
       case 'endpoint':
-        this.#toEndpoint(visit, route, credentials);
+        this.#toEndpoint(visit, route, asking);
         break;
       case 'model_in_body':
-        this.#toModel(visit, route, credentials);
+        this.#toModel(visit, route, asking);
         break;
       case 'list_models':
-        this.#listModels(visit, credentials);
+        this.#listModels(visit, asking);
         break;
       case 'get_model':
-        this.#getModel(visit, route, credentials);
+        this.#getModel(visit, route, asking);
         break;
       case 'get_invocation':
-        this.invocations.read(visit, route, credentials);
+        this.invocations.read(visit, route, asking);
         break;
       case 'wrong_method':
         throw new Refusal('route.method_not_allowed', {
@@ -59,38 +59,33 @@ export class Inference {
 
   /** A caller who wants to speak WebSocket with an endpoint. */
   upgrade(visit: Visit, route: To<'endpoint'>, wanted: NonNullable<Wants['upgrade']>): void {
-    const credentials = this.#credentials(visit);
-    visit.endpoint = endpointById(this.tables.routing, route.endpointId, credentials);
-    new Passage(visit, this.means).begin(visit.endpoint, route.target, null, { upgrade: wanted });
+    const endpoint = this.admission.byId(visit, route.endpointId, this.admission.asking(visit));
+    new Passage(visit, this.means).begin(endpoint, route.target, null, { upgrade: wanted });
   }
 
-  #credentials(visit: Visit): Credentials {
-    if (!this.tables.loaded) throw new Refusal('service.unavailable', { service: 'gateway' });
-    const credentials = this.tables.tokens.check(visit.head.authorization, visit.atMs);
-    if (typeof credentials !== 'string') visit.tokenId = credentials.id;
-    return credentials;
-  }
-
-  #toEndpoint(visit: Visit, route: To<'endpoint'>, credentials: Credentials): void {
+  #toEndpoint(visit: Visit, route: To<'endpoint'>, asking: Asking): void {
     const { head, method } = visit;
-    const endpoint = (visit.endpoint = endpointById(this.tables.routing, route.endpointId, credentials));
+    const endpoint = this.admission.byId(visit, route.endpointId, asking);
+    const isLater = head.respondAsync && method === 'POST';
+    if (isLater) this.invocations.check(visit, route, asking);
     const passage = new Passage(visit, this.means);
     const body = hasBody(head) ? this.#bodyOf(visit, passage) : null;
     const isRead = route.namesModel && isReadable(head.contentType, head.contentEncoding);
-    if (head.respondAsync && method === 'POST')
+    if (isLater)
       this.#inFull(visit, body, (bytes) => {
-        const named = isRead ? readInferenceBody(bytes, head.contentType).naming(endpoint.model) : bytes;
-        this.invocations.accept(visit, route, credentials, named);
+        // Refused now rather than later. The model is named when it is known which replica is asked.
+        if (isRead) readInferenceBody(bytes, head.contentType);
+        this.invocations.accept(visit, route, asking, bytes);
       });
     else if (body && isRead)
       this.#inFull(visit, body, (bytes) => {
         const { naming, stream } = readInferenceBody(bytes, head.contentType);
-        passage.begin(endpoint, route.target, naming(endpoint.model), { stream });
+        passage.begin(endpoint, route.target, bytes, { stream, naming });
       });
     else passage.begin(endpoint, route.target, body);
   }
 
-  #toModel(visit: Visit, { target }: To<'model_in_body'>, credentials: Credentials): void {
+  #toModel(visit: Visit, { target }: To<'model_in_body'>, asking: Asking): void {
     const { contentEncoding } = visit.head;
     if (contentEncoding !== undefined)
       throw new Refusal('request.unsupported_media_type', { contentType: contentEncoding });
@@ -98,20 +93,19 @@ export class Inference {
     this.#inFull(visit, this.#bodyOf(visit, passage), (bytes) => {
       const found = readInferenceBody(bytes, visit.head.contentType);
       if (found.model === undefined) throw new Refusal('request.model_missing');
-      const endpoint = (visit.endpoint = endpointByModel(this.tables.routing, found.model, credentials));
-      passage.begin(endpoint, target, found.naming(endpoint.model), { stream: found.stream });
+      const endpoint = this.admission.byModel(visit, found.model, asking);
+      passage.begin(endpoint, target, bytes, { stream: found.stream, naming: found.naming });
     });
   }
 
-  #listModels(visit: Visit, credentials: Credentials): void {
-    const { projectId } = tokenWith('invoke', credentials);
-    const owner = this.tables.tokens.table.projectName(projectId) ?? projectId;
-    visit.answer(answerJson(200, modelList(this.tables.routing.ofProject(projectId), owner), []));
+  #listModels(visit: Visit, asking: Asking): void {
+    const owner = this.admission.projectName(tokenWith('invoke', asking).projectId);
+    visit.answer(answerJson(200, modelList(this.admission.all(visit, asking), owner), []));
   }
 
-  #getModel(visit: Visit, { model }: To<'get_model'>, credentials: Credentials): void {
-    const endpoint = endpointByModel(this.tables.routing, model, credentials);
-    const owner = this.tables.tokens.table.projectName(endpoint.projectId) ?? endpoint.projectId;
+  #getModel(visit: Visit, { model }: To<'get_model'>, asking: Asking): void {
+    const endpoint = this.admission.byModel(visit, model, asking);
+    const owner = this.admission.projectName(endpoint.projectId);
     visit.answer(answerJson(200, modelEntry(endpoint, owner), []));
   }
 

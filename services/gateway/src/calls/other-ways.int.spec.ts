@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { OTHER_PROJECT, endpointRequested, replicaReady, token } from '../events.spec-helper.ts';
+import { OTHER_PROJECT, endpointRequested, replicaReady, token, updated } from '../events.spec-helper.ts';
 import { eventually } from '../eventually.spec-helper.ts';
 import { type TestGateway, testGateway } from '../gateway.spec-helper.ts';
 import { type Upstream, streamForEver, upstream } from '../upstream.spec-helper.ts';
@@ -230,7 +230,7 @@ describe('a request to be answered later', () => {
       endpointId: id,
       path: '/v1/chat/completions?q=1',
       contentType: 'application/json',
-      bodyBase64: Buffer.from('{"model":"owner/tiny","n":1}').toString('base64'),
+      bodyBase64: Buffer.from('{"model":"x","n":1}').toString('base64'),
     });
     const state = await fetch(`${gateway.url}${status_url}`, { headers: AUTH });
     expect(await state.json()).toMatchObject({
@@ -268,6 +268,27 @@ describe('a request to be answered later', () => {
     expect((await as(`/api/d/${theirs.data.endpointId}/requests/${request_id}`, stranger)).status).toBe(404);
     const unknown = await as(`/api/d/${id}/requests/inv-ffffffffffff`, mine);
     expect(await unknown.json()).toMatchObject({ error: { code: 'invocation.not_found' } });
+  });
+
+  it('is refused on a path that its endpoint does not list, before its body is read', async () => {
+    const asynchronous = { routes: ['/v1/embeddings', 'work'], target: null, resultTtlSeconds: 60 };
+    gateway.feed(updated(chat.data, { name: 'chat', async: asynchronous }));
+    const refused = await later(AUTH, 'no json');
+    expect(refused.status).toBe(422);
+    const { error } = (await refused.json()) as { error: { code: string; message: string } };
+    expect(error.code).toBe('invocation.route_not_async');
+    expect(error.message).toContain('/v1/embeddings, /work');
+    const accepted = async (path: string) => {
+      const headers = { ...AUTH, prefer: 'respond-async', 'content-type': 'application/json' };
+      const url = `${gateway.url}/api/d/${id}/${path}`;
+      return (await fetch(url, { method: 'POST', headers, body: '{}' })).status;
+    };
+    expect(await accepted('embeddings?x=1')).toBe(202);
+    expect(await accepted('v1/embeddings')).toBe(202);
+    expect(await accepted('work')).toBe(202);
+    expect(await accepted('work/more')).toBe(422);
+    gateway.feed(updated(chat.data, { name: 'chat' }));
+    expect((await later()).status).toBe(202);
   });
 
   it('needs a token even where a plain call needs none, and a body that is not too large', async () => {

@@ -4,7 +4,8 @@ import { eventOf, keptAliveBy } from '../waiting/keep-alive-chunk.ts';
 import { retryAfterMs } from '../waiting/retry-after.ts';
 import { errorBody } from '../wire/answer.ts';
 import { holdAskedMs, isOurToken } from '../wire/request-head.ts';
-import { Delivery, type Ending, type Order } from './delivery.gateway.ts';
+import { Delivery, type Order } from './delivery.gateway.ts';
+import type { Ending } from './ending.ts';
 import { HeldReply } from './held-reply.gateway.ts';
 import type { Means } from './means.gateway.ts';
 import type { Relay } from './relay.gateway.ts';
@@ -12,8 +13,12 @@ import { HttpReply, type Reply } from './reply.gateway.ts';
 import { RequestBody } from './request-body.gateway.ts';
 import type { Told, Visit } from './visit.gateway.ts';
 
-/** What kind of answer the caller asks for: a stream of tokens, or another protocol on its connection. */
-export type Wants = Readonly<{ stream?: boolean; upgrade?: Readonly<{ protocol: string; reply: Reply }> }>;
+/** What the caller asks for beside an answer: a stream of tokens, another protocol on its connection, a model of the replica's. */
+export type Wants = Readonly<{
+  stream?: boolean;
+  upgrade?: Readonly<{ protocol: string; reply: Reply }>;
+  naming?: Order['naming'];
+}>;
 
 /** A visit on its way to a replica: the visit's head becomes an order, and the order's end becomes the visit's answer. */
 export class Passage {
@@ -42,16 +47,15 @@ export class Passage {
   begin(endpoint: Endpoint, target: string, body: Order['body'], wants: Wants = {}): void {
     const held = wants.stream === true ? this.#heldReply(endpoint, target) : undefined;
     const reply = (this.#reply = wants.upgrade?.reply ?? held ?? new HttpReply(this.visit.res));
-    const { head } = this.visit;
-    const { holdMs, longestHoldMs } = this.means.settings;
     const order: Order = {
       endpoint,
       method: this.visit.method,
       target,
       headers: this.#headers(endpoint, body),
       body,
+      ...(wants.naming && { naming: wants.naming }),
       ...(wants.upgrade && { upgrade: wants.upgrade.protocol }),
-      holdMs: holdAskedMs(head, longestHoldMs) ?? (held ? longestHoldMs : holdMs),
+      holdMs: this.#holdMs(endpoint, held !== undefined),
       reply,
       ownHeaders: (delivery) => {
         // A replica answers: what is held of the body is not needed for another try.
@@ -72,23 +76,27 @@ export class Passage {
     this.#delivery.begin();
   }
 
+  /** While replicas are being replaced a request is no less wanted for having come between two of them. */
+  #holdMs({ isReplacing }: Endpoint, isStream: boolean): number {
+    const { holdMs, longestHoldMs } = this.means.settings;
+    return holdAskedMs(this.visit.head, longestHoldMs) ?? (isStream || isReplacing ? longestHoldMs : holdMs);
+  }
+
   #heldReply(endpoint: Endpoint, target: string): HeldReply | undefined {
     const kind = keptAliveBy(target);
     if (!kind) return undefined;
     const { requestId, atMs, res } = this.visit;
     const { silenceMs, keepAliveMs } = this.means.settings;
-    const facts = { requestId, model: endpoint.model, createdAtSeconds: Math.floor(atMs / 1000) };
+    const { model } = endpoint.configured;
+    const facts = { requestId, model, createdAtSeconds: Math.floor(atMs / 1000) };
     return new HeldReply(res, { kind, facts, silenceMs, keepAliveMs });
   }
 
   #headers(endpoint: Endpoint, body: Order['body']): string[] {
-    const { head, requestId, traceparent, req } = this.visit;
-    const headers = head.forward;
-    headers.push('x-request-id', requestId, 'x-forwarded-proto', 'http');
-    headers.push('x-forwarded-for', req.socket.remoteAddress ?? 'unknown');
-    if (head.forwardedHost !== undefined) headers.push('x-forwarded-host', head.forwardedHost);
-    if (traceparent !== undefined) headers.push('traceparent', traceparent);
-    if (head.authorization !== undefined && endpoint.isPublic && !isOurToken(head.authorization))
+    const { head } = this.visit;
+    const headers = this.visit.headersOnward();
+    const { isPublic } = endpoint.configured;
+    if (head.authorization !== undefined && isPublic && !isOurToken(head.authorization))
       headers.push('authorization', head.authorization);
     if (body instanceof RequestBody && head.contentLength !== undefined)
       headers.push('content-length', String(head.contentLength));

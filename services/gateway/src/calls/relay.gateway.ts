@@ -88,7 +88,8 @@ export class Relay implements Dispatcher.DispatchHandler {
   ): void {
     const head = readResponseHead((controller.rawHeaders ?? []) as Buffer[], this.options.ownHeaders());
     // Replicas are spoken to over plain TCP, so it is always a socket.
-    if (this.#over || !(socket instanceof Socket) || !this.options.reply.upgrade(status, head, socket)) {
+    const { reply, idleTimeoutMs } = this.options;
+    if (this.#over || !(socket instanceof Socket) || !reply.upgrade(status, head, socket, idleTimeoutMs)) {
       socket.destroy();
       this.#finish('failed');
       return;

@@ -12,8 +12,11 @@ export type Reply = {
   end: () => void;
   /** The answer cannot be completed, and whoever reads it must notice. */
   cut: () => void;
-  /** The replica speaks another protocol from here on (WebSocket); false when this caller did not ask for one. */
-  upgrade: (status: number, head: ResponseHead, socket: Socket) => boolean;
+  /**
+   * The replica speaks another protocol from here on (WebSocket), until neither side says anything for `idleTimeoutMs`;
+   * false when this caller did not ask for one.
+   */
+  upgrade: (status: number, head: ResponseHead, socket: Socket, idleTimeoutMs: number) => boolean;
 };
 
 /** The plain reply: status, headers and bytes as they come. */
@@ -52,7 +55,7 @@ export class HttpReply implements Reply {
     this.res.destroy();
   }
 
-  upgrade(_status: number, _head: ResponseHead, _socket: Socket): boolean {
+  upgrade(_status: number, _head: ResponseHead, _socket: Socket, _idleTimeoutMs: number): boolean {
     return false;
   }
 }

@@ -111,7 +111,8 @@ export class RequestBody {
   }
 
   #checkAhead({ limitBytes, share }: { limitBytes: number; share: Share }, bytes: number): void {
-    if (this.heldBytes > limitBytes) this.#refuse(new Refusal('request.too_large', { limitBytes }));
+    // It may come again when a replica is ready, and need not wait then.
+    if (this.heldBytes > limitBytes) this.#refuse(new Refusal('endpoint.waking'));
     else if (!share.grow(bytes)) this.#refuse(new Refusal('endpoint.queue_full'));
   }
 

@@ -23,7 +23,6 @@ export class UpgradeReply extends HttpReply {
     res: ServerResponse,
     private readonly socket: Socket,
     head: Buffer,
-    private readonly idleTimeoutMs: number,
   ) {
     super(res);
     this.#early = [head];
@@ -38,7 +37,12 @@ export class UpgradeReply extends HttpReply {
     this.socket.destroy();
   };
 
-  override upgrade(status: number, { forward }: ResponseHead, upstream: Socket): boolean {
+  override upgrade(
+    status: number,
+    { forward }: ResponseHead,
+    upstream: Socket,
+    idleTimeoutMs: number,
+  ): boolean {
     const { socket } = this;
     if (socket.destroyed) return false;
     socket.off('data', this.#onData).off('end', this.#onEnd);
@@ -52,7 +56,7 @@ export class UpgradeReply extends HttpReply {
       lines.push(`${forward[i] ?? ''}: ${forward[i + 1] ?? ''}`);
     socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
     for (const chunk of this.#early) upstream.write(chunk);
-    join(socket, upstream, this.idleTimeoutMs);
+    join(socket, upstream, idleTimeoutMs);
     return true;
   }
 }

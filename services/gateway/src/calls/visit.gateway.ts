@@ -8,6 +8,7 @@ import type { Endpoint } from '../routing/endpoint.ts';
 import { type Answer, type ErrorShape, refusalAnswer } from '../wire/answer.ts';
 import { type RequestHead, readHead, saneRequestId } from '../wire/request-head.ts';
 import { isValid, readTraceparent, writeTraceparent } from '../wire/trace-context.ts';
+import type { Caller, Callers } from './callers.gateway.ts';
 import { newRequestId } from './request-id.gateway.ts';
 
 /** What is left of a refused caller's body is read for so long, so that the answer reaches it before the connection breaks. */
@@ -21,9 +22,13 @@ export type Told = Partial<
   Pick<AccessRecord, 'replicaId' | 'bytesIn' | 'bytesOut' | 'firstByteMs' | 'queueMs' | 'wakeMs' | 'status'>
 >;
 
+/** What a visit finds where it enters. */
+export type Entrance = Readonly<{ accessLog: AccessLog; callers: Callers; isInternal: boolean }>;
+
 /** One request at the front door, from its head to its line in the access log. */
 export class Visit {
   readonly head: RequestHead;
+  readonly caller: Caller;
   readonly requestId: string;
   readonly arrivedAtMs = performance.now();
   readonly atMs = Date.now();
@@ -42,11 +47,12 @@ export class Visit {
   constructor(
     readonly req: IncomingMessage,
     readonly res: ServerResponse,
-    private readonly accessLog: AccessLog,
+    private readonly entrance: Entrance,
   ) {
     this.method = req.method ?? 'GET';
     this.url = req.url ?? '/';
     this.head = readHead(req.rawHeaders);
+    this.caller = entrance.callers.of(req.socket, this.head, this.url, entrance.isInternal);
     this.requestId = saneRequestId(this.head.requestId) ?? newRequestId();
     this.#span = startSpan(this.method, this.head.traceparent);
     req.socket.once('close', this.#closed);
@@ -56,6 +62,17 @@ export class Visit {
   get traceparent(): string | undefined {
     const context = this.#span.spanContext();
     return isValid(context) ? writeTraceparent(context) : this.head.traceparent;
+  }
+
+  /** What the next hop is told of this request: names and values by turns, after what the caller may hand on. */
+  headersOnward(): string[] {
+    const { head, caller, requestId, traceparent } = this;
+    const headers = head.forward;
+    headers.push('x-request-id', requestId, 'x-forwarded-proto', caller.proto);
+    headers.push('x-forwarded-for', caller.address);
+    if (caller.host !== undefined) headers.push('x-forwarded-host', caller.host);
+    if (traceparent !== undefined) headers.push('traceparent', traceparent);
+    return headers;
   }
 
   /** Runs a step of the request; a refusal is answered, a bug is answered `internal` and logged once. */
@@ -105,12 +122,13 @@ export class Visit {
     this.#over = true;
     this.req.socket.off('close', this.#closed);
     this.left();
-    this.accessLog.push({
+    this.entrance.accessLog.push({
       requestId: this.requestId,
       atMs: this.atMs,
       method: this.method,
       path: pathOf(this.url),
       outcome,
+      clientAddress: this.caller.address,
       ...this.#whose(),
       ...UNTOLD,
       ...told,

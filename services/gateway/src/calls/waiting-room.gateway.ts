@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@tidegate/contracts';
 import type { Endpoint } from '../routing/endpoint.ts';
-import { nextChanceMs, pick } from '../routing/pick.ts';
+import { nextChanceMs, pickFor } from '../routing/pick.ts';
 import { type GatewaySettings, SETTINGS } from '../settings.ts';
 import { ByteBudget, Share } from '../waiting/byte-budget.ts';
 import { WakeQueue } from '../waiting/wake-queue.ts';
@@ -112,7 +112,8 @@ export class WaitingRoom {
     const { endpoint, body, holdMs } = delivery.order;
     const limitBytes = this.settings.waitingBodyBytes;
     const bytes = body === null ? 0 : Buffer.isBuffer(body) ? body.length : (body.announcedBytes ?? 0);
-    if (bytes > limitBytes) return new Refusal('request.too_large', { limitBytes });
+    // Too large to wait, not too large to be answered: it may come again when a replica is ready.
+    if (bytes > limitBytes) return this.#turnAway(endpoint);
     const share = new Share(this.#budget);
     const queue = this.#queueOf(endpoint);
     if (!this.#hold(delivery, share) || !queue.waiters.join(delivery)) {
@@ -159,8 +160,8 @@ export class WaitingRoom {
       const delivery = queue?.waiters.first();
       if (!queue || !delivery) return;
       const nowMs = performance.now();
-      const rule = { nowMs, random: Math.random(), cap: endpoint.releasePerReplica };
-      const replica = pick(endpoint.ready, rule);
+      const rule = { nowMs, random: Math.random(), cap: endpoint.configured.releasePerReplica };
+      const replica = pickFor(endpoint, delivery.side, rule);
       if (!replica) {
         this.#retryAt(endpoint, queue, nextChanceMs(endpoint, nowMs));
         return;

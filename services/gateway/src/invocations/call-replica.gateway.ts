@@ -1,10 +1,13 @@
 import { Injectable } from '@nestjs/common';
 import { trace } from '@opentelemetry/api';
 import type { EventNamed } from '@tidegate/contracts';
-import { Delivery, type Ending } from '../calls/delivery.gateway.ts';
+import { Delivery } from '../calls/delivery.gateway.ts';
+import type { Ending } from '../calls/ending.ts';
 import { Means } from '../calls/means.gateway.ts';
 import { Tables } from '../calls/tables.gateway.ts';
 import type { Endpoint } from '../routing/endpoint.ts';
+import { isReadable, readInferenceBody } from '../wire/inference-body.ts';
+import { namesModel } from '../wire/route.ts';
 import { isValid, writeTraceparent } from '../wire/trace-context.ts';
 import { CollectedReply } from './collected-reply.gateway.ts';
 import type { TryResult } from './invocation.ts';
@@ -29,6 +32,7 @@ export class CallReplica {
   #deliver(endpoint: Endpoint, invoked: Invoked): Promise<TryResult> {
     const { resultBytes, invocationTryMs } = this.means.settings;
     const reply = new CollectedReply(resultBytes);
+    const body = Buffer.from(invoked.bodyBase64, 'base64');
     return new Promise((resolve) => {
       const delivery = new Delivery(
         {
@@ -36,7 +40,8 @@ export class CallReplica {
           method: invoked.method,
           target: invoked.path,
           headers: headersOf(invoked),
-          body: Buffer.from(invoked.bodyBase64, 'base64'),
+          body,
+          naming: (model) => named(body, invoked, model),
           holdMs: invocationTryMs,
           reply,
           ownHeaders: () => [],
@@ -54,6 +59,16 @@ export class CallReplica {
     });
   }
 }
+
+const named = (body: Buffer, { path, contentType }: Invoked, model: string): Buffer => {
+  if (!namesModel(path) || !isReadable(contentType, undefined)) return body;
+  try {
+    return readInferenceBody(body, contentType).naming(model);
+  } catch {
+    // It was accepted as something else than text: compressed, for one. The replica may understand it.
+    return body;
+  }
+};
 
 const headersOf = ({ invocationId, contentType }: Invoked): string[] => {
   const headers = ['x-request-id', invocationId];

@@ -2,21 +2,23 @@ import { randomBytes } from 'node:crypto';
 import { Injectable, Logger } from '@nestjs/common';
 import { Refusal, idFrom } from '@tidegate/contracts';
 import { Bus, Clock } from '@tidegate/eventing/nest';
+import { Admission } from '../calls/admission.gateway.ts';
 import { closedRefusal } from '../calls/delivery.gateway.ts';
 import { Means } from '../calls/means.gateway.ts';
-import { Tables } from '../calls/tables.gateway.ts';
 import type { Visit } from '../calls/visit.gateway.ts';
-import { type Credentials, ownedById } from '../routing/access.ts';
+import type { Asking } from '../routing/access.ts';
 import { BoundedMap } from '../routing/bounded-map.ts';
-import { isClosed } from '../routing/endpoint.ts';
+import { type Endpoint, isClosed } from '../routing/endpoint.ts';
 import { answerJson } from '../wire/answer.ts';
-import type { Route } from '../wire/route.ts';
+import { type Route, pathOf } from '../wire/route.ts';
 import { invocationView } from './invocation.ts';
 import { InvocationStore, type Queued } from './invocations.store.ts';
 
 /** Accepted while Postgres was away; the queue has them, and this answers for their state until a worker takes them. */
 const UNRECORDED = 10_000;
 const RECORD_WITHIN_MS = 500;
+
+type ToEndpoint = Extract<Route, { kind: 'endpoint' }>;
 
 /** Requests that are answered later: accepted onto the queue, read back by their id. */
 @Injectable()
@@ -26,22 +28,31 @@ export class Invocations {
 
   // eslint-disable-next-line max-params -- what Nest injects
   constructor(
-    private readonly tables: Tables,
+    private readonly admission: Admission,
     private readonly means: Means,
     private readonly bus: Bus,
     private readonly clock: Clock,
     private readonly store: InvocationStore,
   ) {}
 
-  /** Its result is for the project that owns the endpoint, so a token is needed even where a plain call needs none. */
-  accept(
-    visit: Visit,
-    { endpointId, target }: Extract<Route, { kind: 'endpoint' }>,
-    credentials: Credentials,
-    body: Buffer,
-  ): void {
-    const endpoint = ownedById(this.tables.routing, endpointId, credentials);
+  /**
+   * Its result is for the project that owns the endpoint, so a token is needed even where a plain call needs none.
+   * @throws when the request cannot be answered later
+   */
+  check(visit: Visit, { endpointId, target }: ToEndpoint, asking: Asking): Endpoint {
+    const endpoint = this.admission.ownById(visit, endpointId, asking);
     if (isClosed(endpoint)) throw closedRefusal(endpoint);
+    const { asyncRoutes } = endpoint.configured;
+    const path = pathOf(target);
+    if (asyncRoutes?.has(path) === false)
+      throw new Refusal('invocation.route_not_async', { path, routes: [...asyncRoutes].join(', ') });
+    return endpoint;
+  }
+
+  accept(visit: Visit, route: ToEndpoint, asking: Asking, body: Buffer): void {
+    const { endpointId, base, target } = route;
+    // Much may have changed since its first byte.
+    const endpoint = this.check(visit, route, asking);
     const queuedAtUs = this.clock.nowUs();
     const queued: Queued = {
       id: idFrom('invocation', randomBytes(6)),
@@ -69,7 +80,7 @@ export class Invocations {
       .then(
         async () => {
           await this.#record(queued);
-          this.#accepted(visit, queued);
+          this.#accepted(visit, `${base}/requests/${queued.id}`, queued.id);
         },
         (error: unknown) => {
           this.#log.warn({ event: 'invocation.not_queued', error: (error as Error).message }, 'not queued');
@@ -84,10 +95,9 @@ export class Invocations {
   read(
     visit: Visit,
     { endpointId, invocationId }: Extract<Route, { kind: 'get_invocation' }>,
-    credentials: Credentials,
+    asking: Asking,
   ): void {
-    const endpoint = ownedById(this.tables.routing, endpointId, credentials);
-    visit.endpoint = endpoint;
+    const endpoint = this.admission.ownById(visit, endpointId, asking);
     this.store
       .find(invocationId)
       .then((stored) => {
@@ -128,8 +138,7 @@ export class Invocations {
     timer.abort();
   }
 
-  #accepted(visit: Visit, { id, endpointId }: Queued): void {
-    const path = `/api/d/${endpointId}/requests/${id}`;
+  #accepted(visit: Visit, path: string, id: string): void {
     visit.answer(
       answerJson(202, { request_id: id, response_location: path, status_url: path }, [
         'location',

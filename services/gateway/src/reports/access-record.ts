@@ -8,6 +8,8 @@ export type AccessRecord = {
   status: number;
   /** `client_gone` and `cut` have the status that was sent until then, 0 for none. */
   outcome: 'answered' | 'refused' | 'client_gone' | 'cut';
+  /** Of the caller itself, behind trusted proxies too; `unknown` when it was gone at once. */
+  clientAddress: string;
   projectId: string;
   endpointId: string;
   tokenId: string;

@@ -7,6 +7,8 @@ import { AccessLog } from './access-log.loop.ts';
 import type { AccessRecord } from './access-record.ts';
 import { Ring } from './ring.ts';
 import { isSampleDue } from './sample-due.ts';
+import { TokenUses } from './token-uses.loop.ts';
+import type { Bus } from '@tidegate/eventing/nest';
 
 describe('a ring', () => {
   it('keeps order, never grows, and counts what it could not keep', () => {
@@ -43,12 +45,12 @@ describe('a sample', () => {
     expect(isSampleDue(endpoint(), zero, 1000)).toBe(false);
   });
 
-  it('is due every ten seconds while there is a replica, and never without', () => {
+  it('is due every ten seconds while there is a replica, and once without', () => {
     const quiet = endpoint();
-    expect(isSampleDue(quiet, zero, 100_000)).toBe(false);
-    quiet.ready = [newReplica('repl-1', quiet, 'h', 1)];
-    expect([5000, 10_000].map((nowMs) => isSampleDue(quiet, zero, nowMs))).toEqual([false, true]);
     expect(isSampleDue(quiet, undefined, 0)).toBe(true);
+    expect(isSampleDue(quiet, zero, 100_000)).toBe(false);
+    quiet.ready = [newReplica(quiet, { replicaId: 'repl-1', revision: 1, host: 'h', port: 1 })];
+    expect([5000, 10_000].map((nowMs) => isSampleDue(quiet, zero, nowMs))).toEqual([false, true]);
   });
 });
 
@@ -60,6 +62,7 @@ describe('the access log', () => {
     path: '/',
     status: 200,
     outcome: 'answered',
+    clientAddress: '127.0.0.1',
     projectId: '',
     endpointId: '',
     tokenId: '',
@@ -84,5 +87,20 @@ describe('the access log', () => {
     expect(lines).toHaveLength(600);
     expect(lines[599]).toMatchObject({ event: 'request', requestId: 'req-599', durationMs: 1.23 });
     Logger.overrideLogger(false);
+  });
+});
+
+describe('used tokens', () => {
+  it('are told once each, at most a thousand at a time, and not again until used again', () => {
+    const told: unknown[] = [];
+    const uses = new TokenUses({ nudge: (_: string, data: unknown) => told.push(data) } as unknown as Bus);
+    for (const id of ['a', 'b', 'a']) uses.note(id);
+    uses.tell();
+    uses.tell();
+    for (let n = 0; n < 1500; n++) uses.note(String(n));
+    uses.tell();
+    expect(told).toHaveLength(2);
+    expect(told[0]).toEqual({ tokenIds: ['a', 'b'] });
+    expect((told[1] as { tokenIds: string[] }).tokenIds).toHaveLength(1000);
   });
 });

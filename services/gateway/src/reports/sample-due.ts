@@ -20,7 +20,8 @@ export const waitingOf = (traffic: Traffic, nowMs: number): number =>
 
 /**
  * Whether an endpoint is to be sampled now: twice a second while requests wait, each second while there is traffic and
- * once more when it fell to zero, every ten seconds while it has or should have replicas, else never.
+ * once more when it fell to zero, every ten seconds while it has or should have replicas, else once: whoever adds up the
+ * counters then knows where they began.
  */
 export const isSampleDue = (endpoint: Endpoint, last: LastSample | undefined, nowMs: number): boolean =>
   nowMs - (last ?? NEVER).atMs + EARLY_MS >= intervalMs(endpoint, last ?? NEVER, nowMs);

@@ -13,6 +13,7 @@ import { Tables } from '../calls/tables.gateway.ts';
 import type { WaitingRoom } from '../calls/waiting-room.gateway.ts';
 import type { Endpoint } from '../routing/endpoint.ts';
 import type { Replica } from '../routing/replica.ts';
+import { rolloutMetrics } from '../routing/rollout.ts';
 import { type LastSample, isSampleDue, waitingOf } from './sample-due.ts';
 
 const EVERY_MS = 100;
@@ -92,7 +93,13 @@ export class TrafficReports implements OnApplicationBootstrap, BeforeApplication
         nodeId: null,
         source: this.gatewayId,
         sampledAtUs: this.clock.nowUs(),
-        metrics: { in_flight: inFlight, waiting, requests_total: requestsTotal, errors_total: errorsTotal },
+        metrics: {
+          in_flight: inFlight,
+          waiting,
+          requests_total: requestsTotal,
+          errors_total: errorsTotal,
+          ...rolloutMetrics(endpoint.rollout),
+        },
       })
       .then(
         () => {

@@ -1,7 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
 import type { Refusal } from '@tidegate/contracts';
 import { OTHER_PROJECT, deleted, endpointRequested, token } from '../events.spec-helper.ts';
-import { type Credentials, endpointById, endpointByModel, ownedById } from './access.ts';
+import {
+  type Asking,
+  type Credentials,
+  endpointById,
+  endpointByModel,
+  endpointsOf,
+  ownedById,
+} from './access.ts';
 import { RoutingTable } from './routing-table.ts';
 import { TokenGuard } from './token.guard.ts';
 
@@ -9,17 +16,21 @@ const [mine, reader, stranger] = [token(), token(['read', 'write']), token(['inv
 const guard = new TokenGuard();
 for (const { issued } of [mine, reader, stranger]) guard.apply(issued);
 const as = ({ text }: { text: string }): Credentials => guard.check(`Bearer ${text}`, Date.now());
+const outside = (credentials: Credentials): Asking => ({ credentials, isInternal: false });
+const inside = (credentials: Credentials): Asking => ({ credentials, isInternal: true });
 
 const table = new RoutingTable();
-const [hidden, open, goneHidden, goneOpen] = [
+const [hidden, open, goneHidden, goneOpen, inner, innerOpen, goneInner] = [
   endpointRequested({ name: 'hidden' }),
   endpointRequested({ name: 'open', visibility: 'public' }),
   endpointRequested({ name: 'gone' }),
   endpointRequested({ name: 'gone-open', visibility: 'public' }),
+  endpointRequested({ name: 'inner', internalOnly: true }),
+  endpointRequested({ name: 'inner-open', internalOnly: true, visibility: 'public' }),
+  endpointRequested({ name: 'gone-inner', internalOnly: true, visibility: 'public' }),
 ];
-for (const event of [hidden, open, goneHidden, goneOpen]) table.apply(event, 0);
-for (const event of [deleted(goneHidden.data, 'gone'), deleted(goneOpen.data, 'gone-open')])
-  table.apply(event, 0);
+for (const event of [hidden, open, goneHidden, goneOpen, inner, innerOpen, goneInner]) table.apply(event, 0);
+for (const { data } of [goneHidden, goneOpen, goneInner]) table.apply(deleted(data, data.spec.name), 0);
 const NEVER = 'endpt-0000000000ff';
 
 /** The endpoint's name, or the code and words of the refusal with the id taken out. */
@@ -31,10 +42,10 @@ const outcome = (ask: () => { name: string }, id = ''): string => {
     return `${code}: ${message.replaceAll(id, '<id>')}`;
   }
 };
-const byId = (id: string, credentials: Credentials) =>
-  outcome(() => endpointById(table, id, credentials), id);
-const byModel = (model: string, credentials: Credentials) =>
-  outcome(() => endpointByModel(table, model, credentials), model);
+const byId = (id: string, credentials: Credentials, asking = outside) =>
+  outcome(() => endpointById(table, id, asking(credentials)), id);
+const byModel = (model: string, credentials: Credentials, asking = outside) =>
+  outcome(() => endpointByModel(table, model, asking(credentials)), model);
 
 describe('a private endpoint', () => {
   const id = hidden.data.endpointId;
@@ -54,8 +65,8 @@ describe('a private endpoint', () => {
     expect(byId(id, credentials)).toBe(byId(NEVER, credentials));
     expect(byModel(id, credentials)).toBe(byModel(NEVER, credentials));
     expect(byModel('hidden', credentials)).toBe(byModel('never', credentials));
-    expect(outcome(() => ownedById(table, id, credentials), id)).toBe(
-      outcome(() => ownedById(table, NEVER, credentials), NEVER),
+    expect(outcome(() => ownedById(table, id, outside(credentials)), id)).toBe(
+      outcome(() => ownedById(table, NEVER, outside(credentials)), NEVER),
     );
   });
 
@@ -86,7 +97,7 @@ describe('a public endpoint', () => {
 
   it('keeps its invocations to its project', () => {
     const owned = (credentials: Credentials) =>
-      outcome(() => ownedById(table, open.data.endpointId, credentials));
+      outcome(() => ownedById(table, open.data.endpointId, outside(credentials)));
     expect(owned(as(mine))).toBe('open');
     expect(owned('missing')).toContain('token.missing');
     expect(owned(as(stranger))).toContain('endpoint.not_found');
@@ -94,5 +105,39 @@ describe('a public endpoint', () => {
 
   it('tells everybody when it was deleted', () => {
     expect(byId(goneOpen.data.endpointId, 'missing')).toContain('endpoint.deleted');
+  });
+});
+
+describe('an endpoint of the internal listener', () => {
+  const ids = [inner, innerOpen, goneInner].map(({ data }) => data.endpointId);
+
+  it.each<[string, Credentials]>([
+    ['its own project', as(mine)],
+    ['no token', 'missing'],
+    ['a wrong token', 'invalid'],
+    ['another project’s token', as(stranger)],
+  ])('answers %s outside exactly as an unknown one does', (_who, credentials) => {
+    for (const id of ids) {
+      expect(byId(id, credentials)).toBe(byId(NEVER, credentials));
+      expect(byModel(id, credentials)).toBe(byModel(NEVER, credentials));
+      expect(outcome(() => ownedById(table, id, outside(credentials)), id)).toBe(
+        outcome(() => ownedById(table, NEVER, outside(credentials)), NEVER),
+      );
+    }
+    expect(byModel('inner', credentials)).toBe(byModel('never', credentials));
+  });
+
+  it('is open inside as any other one', () => {
+    expect(byId(inner.data.endpointId, as(mine), inside)).toBe('inner');
+    expect(byModel('inner', as(mine), inside)).toBe('inner');
+    expect(byId(innerOpen.data.endpointId, 'missing', inside)).toBe('inner-open');
+    expect(byId(goneInner.data.endpointId, 'missing', inside)).toContain('endpoint.deleted');
+    expect(byId(inner.data.endpointId, as(stranger), inside)).toContain('endpoint.not_found');
+  });
+
+  it('is listed inside only', () => {
+    const names = (asking: Asking) => endpointsOf(table, asking).map(({ name }) => name);
+    expect(names(outside(as(mine)))).toEqual(['hidden', 'open']);
+    expect(names(inside(as(mine)))).toEqual(['hidden', 'open', 'inner', 'inner-open']);
   });
 });

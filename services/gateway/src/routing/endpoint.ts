@@ -1,5 +1,7 @@
-import type { EndpointSpec, EndpointState } from '@tidegate/contracts';
+import type { EndpointSpec, EndpointState, RequestTimeouts } from '@tidegate/contracts';
+import { hostName } from '../wire/host.ts';
 import type { Replica } from './replica.ts';
+import type { Rollout } from './rollout.ts';
 
 /** What the gateway counts about one endpoint. */
 export type Traffic = {
@@ -18,17 +20,36 @@ export type Traffic = {
   turnedAwayUntilMs: number;
 };
 
+/** What the newest revision says about requests. It applies to every request that comes after it. */
+export type Configured = Readonly<{
+  /** What engines of the newest template call the model. */
+  model: string;
+  isPublic: boolean;
+  /** Reached by the internal listener only. */
+  isInternalOnly: boolean;
+  /** Callers must be allowed by one of these; none: from anywhere. */
+  securityGroups: readonly string[];
+  /** Hosts that it wants to be reached by, as `hostName` writes them. */
+  domains: ReadonlySet<string>;
+  timeouts: RequestTimeouts;
+  /** Paths at the replica that may be called asynchronously; null: any. */
+  asyncRoutes: ReadonlySet<string> | null;
+  /** How many requests one replica gets at most while the queue drains. */
+  releasePerReplica: number;
+}>;
+
 /** An endpoint as the gateway knows it from the log, with its counters. */
 export type Endpoint = {
   readonly id: string;
   readonly projectId: string;
   readonly name: string;
-  /** What its engine calls the model. */
-  readonly model: string;
-  readonly isPublic: boolean;
   readonly createdAtSeconds: number;
-  /** How many requests one replica gets at most while the queue drains. */
-  readonly releasePerReplica: number;
+  configured: Configured;
+  /** By template, what its engines call the model. */
+  readonly models: Map<number, string>;
+  rollout: Rollout | undefined;
+  /** Replicas are being replaced, or were and none is ready again: who comes between two of them waits longer. */
+  isReplacing: boolean;
   state: EndpointState;
   /** Replicas that may get requests. */
   ready: Replica[];
@@ -62,17 +83,33 @@ const releasePerReplica = ({ scaling }: EndpointSpec): number => {
   return Math.ceil(2 * (rule?.target ?? DEFAULT_CONCURRENCY_TARGET));
 };
 
+const withSlash = (path: string): string => (path.startsWith('/') ? path : `/${path}`);
+
+const configured = (spec: EndpointSpec): Configured => ({
+  model: spec.model,
+  isPublic: spec.visibility === 'public',
+  isInternalOnly: spec.internalOnly,
+  securityGroups: spec.securityGroups,
+  domains: new Set(spec.customDomains.map(hostName)),
+  timeouts: spec.requestTimeouts,
+  asyncRoutes: spec.async && new Set(spec.async.routes.map(withSlash)),
+  releasePerReplica: releasePerReplica(spec),
+});
+
+type Requested = Readonly<{ endpointId: string; projectId: string; revision: number; spec: EndpointSpec }>;
+
 export const newEndpoint = (
-  { endpointId, projectId, spec }: { endpointId: string; projectId: string; spec: EndpointSpec },
+  { endpointId, projectId, revision, spec }: Requested,
   createdAt: Date,
 ): Endpoint => ({
   id: endpointId,
   projectId,
   name: spec.name,
-  model: spec.model,
-  isPublic: spec.visibility === 'public',
   createdAtSeconds: Math.floor(createdAt.getTime() / 1000),
-  releasePerReplica: releasePerReplica(spec),
+  configured: configured(spec),
+  models: new Map([[revision, spec.model]]),
+  rollout: undefined,
+  isReplacing: false,
   state: 'building',
   ready: [],
   readySinceMs: 0,
@@ -80,3 +117,21 @@ export const newEndpoint = (
   startMs: null,
   traffic: { inFlight: 0, waiting: 0, requestsTotal: 0, errorsTotal: 0, turnedAwayUntilMs: 0 },
 });
+
+/** Replicas of older templates are gone long before so many newer ones came. */
+const TEMPLATES = 16;
+
+/** A new revision. `templateRevision` names the template in it, a new one or one that was there before. */
+export const reconfigure = (endpoint: Endpoint, templateRevision: number, spec: EndpointSpec): void => {
+  const { models, rollout } = endpoint;
+  endpoint.configured = configured(spec);
+  // What replicas were started for under this number does not change with a later revision of it.
+  models.set(templateRevision, models.get(templateRevision) ?? spec.model);
+  if (models.size <= TEMPLATES) return;
+  const inUse = new Set([templateRevision, rollout?.from, rollout?.to]);
+  for (const template of models.keys()) {
+    if (inUse.has(template)) continue;
+    models.delete(template);
+    return;
+  }
+};

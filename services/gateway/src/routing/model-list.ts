@@ -19,7 +19,7 @@ export const modelEntry = (endpoint: Endpoint, ownedBy: string): ModelEntry => (
   created: endpoint.createdAtSeconds,
   owned_by: ownedBy,
   endpoint_id: endpoint.id,
-  root: endpoint.model,
+  root: endpoint.configured.model,
   state: endpoint.state,
 });
 

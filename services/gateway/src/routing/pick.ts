@@ -1,5 +1,6 @@
 import type { Endpoint } from './endpoint.ts';
 import type { Replica } from './replica.ts';
+import { isCanary } from './rollout.ts';
 
 /** What a choice depends on besides the replicas: the moment, chance, what was tried, and how much one replica may hold. */
 export type PickRule = Readonly<{
@@ -10,10 +11,13 @@ export type PickRule = Readonly<{
   tried?: ReadonlySet<Replica> | undefined;
   /** Requests in flight at which a replica gets no more; without it there is no limit. */
   cap?: number | undefined;
+  /** Leaves out replicas for another reason. */
+  only?: ((replica: Replica) => boolean) | undefined;
 }>;
 
-const mayTake = (replica: Replica, { nowMs, tried, cap }: PickRule): boolean =>
+const mayTake = (replica: Replica, { nowMs, tried, cap, only }: PickRule): boolean =>
   replica.ejectedUntilMs <= nowMs &&
+  (only === undefined || only(replica)) &&
   (cap === undefined || replica.inFlight < cap) &&
   !(tried?.has(replica) ?? false);
 
@@ -30,6 +34,22 @@ export const pick = (replicas: readonly Replica[], rule: PickRule): Replica | un
   for (const replica of replicas)
     if (replica.inFlight === least && mayTake(replica, rule) && skip-- === 0) return replica;
   return undefined;
+};
+
+/**
+ * The replica for one request of an endpoint. `side`, in [0, 1) and drawn once for the request, decides on which side of
+ * a canary it is served; it goes to the other side when nobody there can take it.
+ */
+export const pickFor = (
+  { ready, rollout }: Pick<Endpoint, 'ready' | 'rollout'>,
+  side: number,
+  rule: PickRule,
+): Replica | undefined => {
+  if (!isCanary(rollout)) return pick(ready, rule);
+  const isCandidates = side * 100 < rollout.percent;
+  const among = (candidates: boolean): Replica | undefined =>
+    pick(ready, { ...rule, only: ({ template }) => (template === rollout.to) === candidates });
+  return among(isCandidates) ?? among(!isCandidates);
 };
 
 /** The moment at which an ejected replica may be tried again; undefined when none is ejected. */

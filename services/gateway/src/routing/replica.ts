@@ -4,6 +4,10 @@ import type { Endpoint } from './endpoint.ts';
 export type Replica = {
   readonly id: string;
   readonly endpoint: Endpoint;
+  /** The template it runs. */
+  readonly template: number;
+  /** What its engine calls the model. */
+  readonly model: string;
   /** `http://host:port`. */
   readonly origin: string;
   state: 'ready' | 'draining' | 'stopped';
@@ -18,9 +22,13 @@ export type Replica = {
 const FIRST_EJECTION_MS = 250;
 const LONGEST_EJECTION_MS = 8000;
 
-export const newReplica = (id: string, endpoint: Endpoint, host: string, port: number): Replica => ({
-  id,
+type Started = Readonly<{ replicaId: string; revision: number; host: string; port: number }>;
+
+export const newReplica = (endpoint: Endpoint, { replicaId, revision, host, port }: Started): Replica => ({
+  id: replicaId,
   endpoint,
+  template: revision,
+  model: endpoint.models.get(revision) ?? endpoint.configured.model,
   // An IPv6 address needs its brackets before a port can follow it.
   origin: `http://${host.includes(':') ? `[${host}]` : host}:${String(port)}`,
   state: 'ready',

@@ -25,7 +25,11 @@ describe('a routing table', () => {
     const requested = endpointRequested({ name: 'chat' });
     const table = tableOf(requested);
     const endpoint = table.endpoint(requested.data.endpointId);
-    expect(endpoint).toMatchObject({ name: 'chat', model: 'owner/tiny', isPublic: false, state: 'building' });
+    expect(endpoint).toMatchObject({
+      name: 'chat',
+      state: 'building',
+      configured: { model: 'owner/tiny', isPublic: false },
+    });
     expect(table.named(requested.data.projectId, 'chat')).toBe(endpoint);
     expect(table.named('proj-ffffffffffff', 'chat')).toBeUndefined();
   });
@@ -94,7 +98,7 @@ describe('a routing table', () => {
     expect(table.endpoint(endpointId)).toBeUndefined();
     expect(table.named(projectId, 'chat')).toBeUndefined();
     expect(table.ofProject(projectId)).toEqual([]);
-    expect(table.deleted(endpointId)).toEqual({ projectId, isPublic: false });
+    expect(table.deleted(endpointId)).toEqual({ projectId, isPublic: false, isInternalOnly: false });
   });
 
   it('leaves a name alone that a later endpoint took', () => {

@@ -1,11 +1,17 @@
 import type { EventNamed, EventType, Recorded } from '@tidegate/contracts';
+import { hostName } from '../wire/host.ts';
 import { BoundedMap } from './bounded-map.ts';
-import { type Endpoint, isClosed, newEndpoint } from './endpoint.ts';
+import { type DomainEvent, DomainTable, DOMAIN_TYPES } from './domain-table.ts';
+import { type Endpoint, isClosed, newEndpoint, reconfigure } from './endpoint.ts';
 import { type Replica, newReplica } from './replica.ts';
+import { type RolloutEvent, ROLLOUT_TYPES, rolloutAfter } from './rollout.ts';
 
 /** The events that the table is made of. */
 export const ROUTING_TYPES = [
   'EndpointRequested',
+  'EndpointUpdated',
+  ...ROLLOUT_TYPES,
+  ...DOMAIN_TYPES,
   'EndpointStateChanged',
   'EndpointStopRequested',
   'EndpointStartRequested',
@@ -22,17 +28,24 @@ export type RoutingEvent = { [Type in RoutingType]: Recorded<EventNamed<Type>> }
 
 type ReplicaEvent = Extract<RoutingEvent, { data: { replicaId: string } }>;
 const isOfReplica = (event: RoutingEvent): event is ReplicaEvent => 'replicaId' in event.data;
+const isOneOf = (types: readonly EventType[], event: RoutingEvent): boolean => types.includes(event.type);
+const isOfRollout = (event: RoutingEvent): event is RolloutEvent => isOneOf(ROLLOUT_TYPES, event);
+const isOfDomain = (event: RoutingEvent): event is DomainEvent => isOneOf(DOMAIN_TYPES, event);
+type LifeEvent = Exclude<RoutingEvent, ReplicaEvent | RolloutEvent | DomainEvent>;
 
 /** What the shell has to do because of an event. */
 export type RoutingChange =
   | Readonly<{ kind: 'replica_ready'; endpoint: Endpoint }>
+  /** Limits may be wider than before. */
+  | Readonly<{ kind: 'endpoint_updated'; endpoint: Endpoint }>
   | Readonly<{ kind: 'replica_left'; replica: Replica }>
   | Readonly<{ kind: 'endpoint_closed'; endpoint: Endpoint }>;
 
 /** A tombstone: enough to answer 410 to whom the endpoint once was visible. */
-export type Deleted = Readonly<{ projectId: string; isPublic: boolean }>;
+export type Deleted = Readonly<{ projectId: string; isPublic: boolean; isInternalOnly: boolean }>;
 
 const TOMBSTONES = 10_000;
+const NEVER_READY = 10_000;
 /** How much the newest measured start counts against all before it. */
 const NEWEST_START = 0.3;
 
@@ -46,7 +59,10 @@ export class RoutingTable {
   readonly #replicas = new Map<string, Replica>();
   /** When replicas that are not ready yet were asked for, epoch milliseconds. */
   readonly #asked = new Map<string, number>();
+  /** Told to go before they were ready: word of their being ready may still come, and must not bring them requests. */
+  readonly #unwanted = new BoundedMap<string, true>(NEVER_READY);
   readonly #deleted = new BoundedMap<string, Deleted>(TOMBSTONES);
+  readonly #domains = new DomainTable();
 
   endpoint(id: string): Endpoint | undefined {
     return this.#endpoints.get(id);
@@ -54,6 +70,14 @@ export class RoutingTable {
 
   named(projectId: string, name: string): Endpoint | undefined {
     return this.#names.get(projectId)?.get(name);
+  }
+
+  /** The endpoint that is reached by this host, port and case aside. */
+  ofHost(host: string): Endpoint | undefined {
+    if (this.#domains.size === 0) return undefined;
+    const domain = hostName(host);
+    const endpoint = this.#endpoints.get(this.#domains.ownerOf(domain) ?? '');
+    return endpoint?.configured.domains.has(domain) === true ? endpoint : undefined;
   }
 
   ofProject(projectId: string): Endpoint[] {
@@ -75,10 +99,19 @@ export class RoutingTable {
   /** `nowMs` is the monotonic moment at which the event was applied. */
   apply(event: RoutingEvent, nowMs: number): RoutingChange | undefined {
     if (isOfReplica(event)) return this.#ofReplica(event, nowMs);
+    if (isOfDomain(event)) this.#domains.apply(event);
+    else if (isOfRollout(event)) this.#rollOut(event);
+    else return this.#ofLife(event);
+    return undefined;
+  }
+
+  #ofLife(event: LifeEvent): RoutingChange | undefined {
     switch (event.type) {
       case 'EndpointRequested':
         this.#add(newEndpoint(event.data, event.occurredAt));
         return undefined;
+      case 'EndpointUpdated':
+        return this.#update(event.data);
       case 'EndpointStateChanged':
         return this.#enter(event.data.endpointId, event.data.to);
       case 'EndpointStopRequested':
@@ -114,6 +147,24 @@ export class RoutingTable {
     this.#names.set(endpoint.projectId, names.set(endpoint.name, endpoint));
   }
 
+  #update({
+    endpointId,
+    templateRevision,
+    spec,
+  }: EventNamed<'EndpointUpdated'>['data']): RoutingChange | undefined {
+    const endpoint = this.#endpoints.get(endpointId);
+    if (!endpoint) return undefined;
+    reconfigure(endpoint, templateRevision, spec);
+    return { kind: 'endpoint_updated', endpoint };
+  }
+
+  #rollOut(event: RolloutEvent): void {
+    const endpoint = this.#endpoints.get(event.data.endpointId);
+    if (!endpoint) return;
+    endpoint.rollout = rolloutAfter(endpoint.rollout, event);
+    endpoint.isReplacing = isReplacing(endpoint);
+  }
+
   #enter(id: string, state: Endpoint['state']): RoutingChange | undefined {
     const endpoint = this.#endpoints.get(id);
     if (!endpoint) return undefined;
@@ -126,7 +177,9 @@ export class RoutingTable {
     if (!endpoint) return undefined;
     endpoint.state = 'deleted';
     this.#endpoints.delete(id);
-    this.#deleted.set(id, { projectId: endpoint.projectId, isPublic: endpoint.isPublic });
+    this.#domains.forget(id);
+    const { isPublic, isInternalOnly } = endpoint.configured;
+    this.#deleted.set(id, { projectId: endpoint.projectId, isPublic, isInternalOnly });
     const names = this.#names.get(endpoint.projectId);
     // The name may have been taken by a later endpoint.
     if (names?.get(endpoint.name) === endpoint) names.delete(endpoint.name);
@@ -142,10 +195,12 @@ export class RoutingTable {
   #ready(data: EventNamed<'ReplicaReady'>['data'], nowMs: number): RoutingChange | undefined {
     const endpoint = this.#endpoints.get(data.endpointId);
     if (!endpoint || this.#replicas.has(data.replicaId)) return undefined;
-    const replica = newReplica(data.replicaId, endpoint, data.host, data.port);
+    if (this.#unwanted.get(data.replicaId)) return undefined;
+    const replica = newReplica(endpoint, data);
     if (endpoint.ready.length === 0) endpoint.readySinceMs = nowMs;
     this.#replicas.set(replica.id, replica);
     endpoint.ready = [...endpoint.ready, replica];
+    endpoint.isReplacing = isReplacing(endpoint);
     this.#measureStart(endpoint, replica.id, data.readyAtUs / 1000);
     return { kind: 'replica_ready', endpoint };
   }
@@ -162,6 +217,8 @@ export class RoutingTable {
   #leave(replicaId: string, state: 'draining' | 'stopped'): RoutingChange | undefined {
     this.#asked.delete(replicaId);
     const replica = this.#replicas.get(replicaId);
+    if (state === 'stopped') this.#unwanted.delete(replicaId);
+    else if (!replica) this.#unwanted.set(replicaId, true);
     if (!replica) return undefined;
     replica.state = state;
     replica.endpoint.ready = replica.endpoint.ready.filter((other) => other !== replica);
@@ -169,3 +226,7 @@ export class RoutingTable {
     return { kind: 'replica_left', replica };
   }
 }
+
+/** Until the rollout is over and a replica is ready: one that was aborted may have left none. */
+const isReplacing = ({ rollout, ready, isReplacing: before }: Endpoint): boolean =>
+  rollout ? rollout.percent === 100 : before && ready.length === 0;

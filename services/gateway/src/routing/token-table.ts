@@ -2,6 +2,8 @@ import type { EventNamed, EventType, Recorded, Scope } from '@tidegate/contracts
 
 export const TOKEN_TYPES = [
   'ProjectCreated',
+  'ProjectRenamed',
+  'ProjectDeleted',
   'TokenIssued',
   'TokenRevoked',
 ] as const satisfies readonly EventType[];
@@ -52,7 +54,11 @@ export class TokenTable {
   apply(event: TokenEvent): void {
     switch (event.type) {
       case 'ProjectCreated':
+      case 'ProjectRenamed':
         this.#projects.set(event.data.projectId, event.data.name);
+        return;
+      case 'ProjectDeleted':
+        this.#projects.delete(event.data.projectId);
         return;
       case 'TokenIssued': {
         const { tokenId, projectId, scopes, secretSha256, expiresAt } = event.data;

@@ -19,7 +19,8 @@ describe('a request’s head', () => {
       contentLength: 12,
       requestId: 'abc',
       scaleUpTimeout: '5',
-      forwardedHost: 'me',
+      host: 'me',
+      forwarded: { for: ['1.2.3.4'], proto: undefined, host: undefined, port: undefined },
       forward: ['Content-Type', 'application/json', 'Accept', '*/*'],
     });
     expect(hasBody(head)).toBe(true);

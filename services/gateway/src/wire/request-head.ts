@@ -11,7 +11,14 @@ export type RequestHead = {
   traceparent: string | undefined;
   scaleUpTimeout: string | undefined;
   respondAsync: boolean;
-  forwardedHost: string | undefined;
+  host: string | undefined;
+  /** What proxies say of the caller. Whether they are believed is decided elsewhere. */
+  readonly forwarded: {
+    for: string[];
+    proto: string | undefined;
+    host: string | undefined;
+    port: string | undefined;
+  };
   /** Names of headers that the caller declares to be of its own connection only. */
   readonly hops: Set<string>;
   /** Names and values by turns, for the replica. */
@@ -28,7 +35,8 @@ const emptyHead = (): RequestHead => ({
   traceparent: undefined,
   scaleUpTimeout: undefined,
   respondAsync: false,
-  forwardedHost: undefined,
+  host: undefined,
+  forwarded: { for: [], proto: undefined, host: undefined, port: undefined },
   hops: new Set(),
   forward: [],
 });
@@ -49,10 +57,6 @@ const KEPT_BACK: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     'expect',
     'http2-settings',
     'forwarded',
-    'x-forwarded-for',
-    'x-forwarded-host',
-    'x-forwarded-port',
-    'x-forwarded-proto',
     'x-real-ip',
   ].map((name) => [name, unread] as const),
   ['connection', (head, value) => hopNames(value).forEach((name) => head.hops.add(name))],
@@ -62,7 +66,11 @@ const KEPT_BACK: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['x-request-id', (head, value) => void (head.requestId ??= value)],
   ['traceparent', (head, value) => void (head.traceparent ??= value)],
   ['x-scale-up-timeout', (head, value) => void (head.scaleUpTimeout ??= value)],
-  ['host', (head, value) => void (head.forwardedHost ??= value)],
+  ['host', (head, value) => void (head.host ??= value)],
+  ['x-forwarded-for', (head, value) => void head.forwarded.for.push(value)],
+  ['x-forwarded-proto', (head, value) => void (head.forwarded.proto = value)],
+  ['x-forwarded-host', (head, value) => void (head.forwarded.host = value)],
+  ['x-forwarded-port', (head, value) => void (head.forwarded.port = value)],
 ]);
 
 /** Headers that both the gateway and the replica read. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { isInference, originForm, routeOf } from './route.ts';
+import { namesModel, originForm, routeOf, routeOfDomain } from './route.ts';
 
 const ID = 'endpt-0123456789ab';
 const target = (method: string, url: string) => {
@@ -63,6 +63,39 @@ describe('a path below an endpoint', () => {
   });
 });
 
+describe('a path of a host that is an endpoint’s own', () => {
+  it.each([
+    ['/v1/chat/completions', '/v1/chat/completions', true],
+    ['/chat/completions?x=1', '/v1/chat/completions?x=1', true],
+    ['/v1/models', '/v1/models', false],
+    ['/', '/', false],
+    ['/predict/x', '/predict/x', false],
+    ['/api/d/endpt-ffffffffffff/x', '/api/d/endpt-ffffffffffff/x', false],
+    ['https://models.example.com/v1/embeddings', '/v1/embeddings', true],
+  ])('is below that endpoint: %s', (url, wanted, namesModel) => {
+    expect(routeOfDomain('POST', url, ID)).toEqual({
+      kind: 'endpoint',
+      endpointId: ID,
+      base: '',
+      target: wanted,
+      namesModel,
+    });
+  });
+
+  it('may be an invocation’s', () => {
+    expect(routeOfDomain('GET', '/requests/inv-0123456789ab', ID)).toMatchObject({ kind: 'get_invocation' });
+  });
+});
+
+it.each([
+  ['/v1/chat/completions?x', true],
+  ['/v1/models', false],
+  ['/chat/completions', false],
+  ['/my/v1/embeddings', false],
+])('a path at the replica names a model or not: %s', (target, wanted) => {
+  expect(namesModel(target)).toBe(wanted);
+});
+
 describe('a path of the OpenAI root', () => {
   it.each(['chat/completions', 'completions', 'embeddings', 'responses', 'rerank', 'audio/speech'])(
     'finds its endpoint by the body: %s',
@@ -83,7 +116,6 @@ describe('a path of the OpenAI root', () => {
     'is the api’s when it is no inference path: %s',
     (url) => {
       expect(routeOf('POST', url)).toEqual({ kind: 'api', target: url });
-      expect(isInference(url)).toBe(false);
     },
   );
 });

@@ -3,7 +3,14 @@ import { InvocationId } from '@tidegate/contracts';
 /** Where a request goes, by its method and target alone. */
 export type Route =
   /** Through to a replica of this endpoint, at `target` (path and query). `namesModel`: an OpenAI call whose `model` gives way to the endpoint's own. */
-  | Readonly<{ kind: 'endpoint'; endpointId: string; target: string; namesModel: boolean }>
+  | Readonly<{
+      kind: 'endpoint';
+      endpointId: string;
+      /** Where its paths begin on the host that was called. */
+      base: string;
+      target: string;
+      namesModel: boolean;
+    }>
   /** The endpoint is named by the body's `model`. */
   | Readonly<{ kind: 'model_in_body'; target: string }>
   | Readonly<{ kind: 'list_models' }>
@@ -43,20 +50,31 @@ const decoded = (segment: string): string => {
   }
 };
 
-const endpointRoute = (method: string, path: string, query: string): Route => {
+/** `rest` is the path below the endpoint's base, without its first slash. */
+type Below = Readonly<{ endpointId: string; base: string; rest: string; query: string }>;
+
+const belowPrefix = (path: string, query: string): Below => {
   const slash = path.indexOf('/', ENDPOINT_PREFIX.length);
-  const endpointId =
-    slash < 0 ? path.slice(ENDPOINT_PREFIX.length) : path.slice(ENDPOINT_PREFIX.length, slash);
-  const rest = slash < 0 ? '' : path.slice(slash + 1);
+  const base = slash < 0 ? path : path.slice(0, slash);
+  const endpointId = base.slice(ENDPOINT_PREFIX.length);
+  return { endpointId, base, rest: slash < 0 ? '' : path.slice(slash + 1), query };
+};
+
+const endpointRoute = (method: string, { endpointId, base, rest, query }: Below): Route => {
   if (method === 'GET' && rest.startsWith('requests/')) {
     const invocationId = rest.slice('requests/'.length);
     if (InvocationId.safeParse(invocationId).success)
       return { kind: 'get_invocation', endpointId, invocationId };
   }
   const bare = NAMES_MODEL.test(rest) || ENGINE_SERVES.test(rest);
-  const below = rest.startsWith('v1/') ? rest.slice('v1/'.length) : rest;
-  const namesModel = method === 'POST' && NAMES_MODEL.test(below);
-  return { kind: 'endpoint', endpointId, target: `${bare ? '/v1/' : '/'}${rest}${query}`, namesModel };
+  const target = `${bare ? '/v1/' : '/'}${rest}${query}`;
+  return { kind: 'endpoint', endpointId, base, target, namesModel: method === 'POST' && namesModel(target) };
+};
+
+/** Whether a path at the replica is one of the OpenAI API whose body names the model. */
+export const namesModel = (target: string): boolean => {
+  const [path] = splitQuery(target);
+  return path.startsWith(OPENAI_PREFIX) && NAMES_MODEL.test(path.slice(OPENAI_PREFIX.length));
 };
 
 const openAiRoute = (method: string, path: string, target: string): Route => {
@@ -76,13 +94,15 @@ const openAiRoute = (method: string, path: string, target: string): Route => {
 export const routeOf = (method: string, url: string): Route => {
   const target = originForm(url);
   const [path, query] = splitQuery(target);
-  if (path.startsWith(ENDPOINT_PREFIX)) return endpointRoute(method, path, query);
+  if (path.startsWith(ENDPOINT_PREFIX)) return endpointRoute(method, belowPrefix(path, query));
   if (path.startsWith(OPENAI_PREFIX)) return openAiRoute(method, path, target);
   return { kind: 'api', target };
 };
 
-/** Errors of inference paths have OpenAI's shape; all others are problem details. */
-export const isInference = (url: string): boolean => {
-  const target = originForm(url);
-  return target.startsWith(ENDPOINT_PREFIX) || routeOf('POST', target).kind !== 'api';
+/** Every path of a host that is an endpoint's own is below that endpoint. */
+export const routeOfDomain = (method: string, url: string, endpointId: string): Route => {
+  const [path, query] = splitQuery(originForm(url));
+  return endpointRoute(method, { endpointId, base: '', rest: path.slice(1), query });
 };
+
+export const pathOf = (target: string): string => splitQuery(target)[0];

@@ -1,12 +1,23 @@
+import type { EventNamed } from '@tidegate/contracts';
 import { deriveUuid } from '@tidegate/eventing';
 import { Consumer, type EventOf, On, type Tx } from '@tidegate/eventing/nest';
 import { Deliveries } from '../deliveries/delivery.store.ts';
-import { announcementOf } from './announcement.ts';
+import {
+  type Watched,
+  announcementOf,
+  disabledAnnouncementOf,
+  isOutcome,
+  rolloutAnnouncementOf,
+} from './announcement.ts';
 import { WatchedEndpoints } from './watched-endpoint.store.ts';
 
+type Webhook = EventNamed<'WebhookQueued'>['data'];
+type Announced = Readonly<{ id: string; occurredAt: Date; data: Readonly<{ endpointId: string }> }>;
+
 /**
- * Tells owners when an endpoint first became ready, or failed, since they asked for it. The message is written down in
- * the transaction of the checkpoint, under an id derived from the event: it is queued from there, once.
+ * Tells owners when an endpoint first became ready, or failed, since they asked for it, how its rollouts ended, and that it
+ * was disabled; at the URL of its newest revision. The message is written down in the transaction of the checkpoint, under an
+ * id derived from the event: it is queued from there, once.
  */
 @Consumer('notifier.announce-endpoints')
 export class AnnounceEndpoints {
@@ -21,7 +32,17 @@ export class AnnounceEndpoints {
     tx: Tx,
   ): Promise<void> {
     const { name, notifyWebhookUrl: url } = spec;
-    if (url !== null) await this.watched.watch(tx, { endpointId, projectId, name, url, armed: true });
+    await this.watched.watch(tx, { endpointId, projectId, name, url, armed: true });
+  }
+
+  /** What was armed stays so: an endpoint that became ready before somebody wanted to hear of it is no news. */
+  @On('EndpointUpdated')
+  async redirect(
+    { data: { endpointId, projectId, spec } }: EventOf<'EndpointUpdated'>,
+    tx: Tx,
+  ): Promise<void> {
+    const { name, notifyWebhookUrl: url } = spec;
+    await this.watched.watch(tx, { endpointId, projectId, name, url, armed: false });
   }
 
   @On('EndpointStartRequested')
@@ -35,11 +56,30 @@ export class AnnounceEndpoints {
   }
 
   @On('EndpointStateChanged')
-  async announce({ id, data, occurredAt: at }: EventOf<'EndpointStateChanged'>, tx: Tx): Promise<void> {
-    const watched = await this.watched.find(tx, data.endpointId);
-    const webhook = watched && announcementOf(watched, data, { webhookId: deriveUuid(id, 'webhook'), at });
-    if (!webhook) return;
-    await this.deliveries.writeDown(webhook, tx);
+  async announce(event: EventOf<'EndpointStateChanged'>, tx: Tx): Promise<void> {
+    const { data } = event;
+    if (!isOutcome(data.to)) return;
+    await this.#say(event, tx, (watched, about) => announcementOf(watched, data, about));
     await this.watched.arm(tx, data.endpointId, false);
+  }
+
+  @On('RolloutFinished')
+  async announceRollout(event: EventOf<'RolloutFinished'>, tx: Tx): Promise<void> {
+    await this.#say(event, tx, (watched, about) => rolloutAnnouncementOf(watched, event.data, about));
+  }
+
+  @On('EndpointDisabled')
+  async announceDisabled(event: EventOf<'EndpointDisabled'>, tx: Tx): Promise<void> {
+    await this.#say(event, tx, (watched, about) => disabledAnnouncementOf(watched, event.data, about));
+  }
+
+  async #say(
+    { id, occurredAt: at, data: { endpointId } }: Announced,
+    tx: Tx,
+    announce: (watched: Watched, about: { webhookId: string; at: Date }) => Webhook | null,
+  ): Promise<void> {
+    const watched = await this.watched.find(tx, endpointId);
+    const webhook = watched && announce(watched, { webhookId: deriveUuid(id, 'webhook'), at });
+    if (webhook) await this.deliveries.writeDown(webhook, tx);
   }
 }

@@ -1,6 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import { ENDPOINT_STATES, type EndpointState } from '@tidegate/contracts';
-import { type Watched, announcementOf } from './announcement.ts';
+import {
+  type Watched,
+  announcementOf,
+  disabledAnnouncementOf,
+  rolloutAnnouncementOf,
+} from './announcement.ts';
 
 const watched: Watched = {
   endpointId: 'endpt-0123456789ab',
@@ -52,5 +57,47 @@ describe('an endpoint whose owner wants to hear of it', () => {
       'deploy_failed',
       'runtime_error',
     ]);
+  });
+});
+
+describe('an endpoint whose rollout is over', () => {
+  const { endpointId, projectId } = watched;
+  const finished = { endpointId, projectId, from: 1, to: 3, outcome: 'aborted', reason } as const;
+
+  it('is announced each time, with the outcome', () => {
+    for (const armed of [true, false])
+      expect(rolloutAnnouncementOf({ ...watched, armed }, finished, about)).toEqual({
+        webhookId: 'w',
+        projectId,
+        url: watched.url,
+        type: 'endpoint.rollout_finished',
+        timestamp: '1970-01-01T00:00:00.000Z',
+        data: {
+          endpointId,
+          projectId,
+          name: 'chat',
+          from: 1,
+          to: 3,
+          outcome: 'aborted',
+          reason,
+          url: `/api/d/${endpointId}`,
+        },
+      });
+  });
+
+  it('is passed over when nobody wants to hear of it', () => {
+    expect(rolloutAnnouncementOf({ ...watched, url: null }, finished, about)).toBeNull();
+  });
+});
+
+describe('an endpoint that was disabled', () => {
+  it('is announced with who did it', () => {
+    const { endpointId, projectId } = watched;
+    expect(
+      disabledAnnouncementOf(watched, { endpointId, projectId, by: 'operator', reason }, about),
+    ).toMatchObject({
+      type: 'endpoint.disabled',
+      data: { by: 'operator', reason },
+    });
   });
 });

@@ -3,14 +3,15 @@ import { sql } from '@tidegate/eventing';
 import type { Tx } from '@tidegate/eventing/nest';
 import type { Watched } from './announcement.ts';
 
-/** Endpoints whose owner wants to hear of them. Only the consumer that keeps them writes here. */
+/** Every endpoint, and where its owner wants to hear of it. Only the consumer that keeps them writes here. */
 @Injectable()
 export class WatchedEndpoints {
-  async watch(tx: Tx, { endpointId, projectId, name, url }: Watched): Promise<void> {
+  /** One that is known already keeps what it has said. */
+  async watch(tx: Tx, { endpointId, projectId, name, url, armed }: Watched): Promise<void> {
     await tx.query(sql`
       insert into watched_endpoints (endpoint_id, project_id, name, url, armed)
-      values (${endpointId}, ${projectId}, ${name}, ${url}, true)
-      on conflict do nothing`);
+      values (${endpointId}, ${projectId}, ${name}, ${url}, ${armed})
+      on conflict (endpoint_id) do update set url = excluded.url`);
   }
 
   async arm(tx: Tx, endpointId: string, armed: boolean): Promise<void> {
@@ -22,7 +23,7 @@ export class WatchedEndpoints {
   }
 
   async find(tx: Tx, endpointId: string): Promise<Watched | undefined> {
-    const [row] = await tx.query<{ project_id: string; name: string; url: string; armed: boolean }>(
+    const [row] = await tx.query<{ project_id: string; name: string; url: string | null; armed: boolean }>(
       sql`select project_id, name, url, armed from watched_endpoints where endpoint_id = ${endpointId}`,
     );
     return row && { endpointId, projectId: row.project_id, name: row.name, url: row.url, armed: row.armed };

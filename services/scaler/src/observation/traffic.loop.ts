@@ -41,9 +41,12 @@ export class Traffic implements OnApplicationShutdown {
   /** Unobserved also while the bus is away and until what came meanwhile has been read: silence then means nothing. */
   observe(endpointId: string): Observation {
     const nowUs = this.clock.nowUs();
-    if (!this.bus.connected) this.#isFresh = false;
-    const window = this.#windows.get(endpointId);
-    return window && this.#isFresh ? window.observe(nowUs) : unobserved(nowUs);
+    return this.#freshWindow(endpointId)?.observe(nowUs) ?? unobserved(nowUs);
+  }
+
+  /** Whether nobody reports it, as an observation would say, without the work of one. */
+  isStale(endpointId: string): boolean {
+    return this.#freshWindow(endpointId)?.isStale(this.clock.nowUs()) ?? true;
   }
 
   /** Drops the windows of endpoints that are no more. */
@@ -59,6 +62,11 @@ export class Traffic implements OnApplicationShutdown {
     if (this.#isFresh || !this.bus.connected || this.clock.nowUs() - atUs > FRESH_US) return;
     this.#isFresh = true;
     this.#log.log({ event: 'traffic.fresh', endpoints: this.#windows.size }, 'sees the present traffic');
+  }
+
+  #freshWindow(endpointId: string): Window | undefined {
+    if (!this.bus.connected) this.#isFresh = false;
+    return this.#isFresh ? this.#windows.get(endpointId) : undefined;
   }
 
   #windowOf(endpointId: string): Window {

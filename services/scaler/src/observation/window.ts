@@ -49,13 +49,17 @@ export class Window {
   }
 
   add(sample: Sample): void {
-    if (![...this.sources.values()].some((source) => source.isLive(sample.atUs)))
-      this.unbrokenSinceUs = sample.atUs;
+    if (this.isStale(sample.atUs)) this.unbrokenSinceUs = sample.atUs;
     const series = this.sources.get(sample.source);
     const arrived = series?.add(sample) ?? false;
     if (!series) this.join(sample);
     if (arrived || sample.inFlight + sample.waiting > 0)
       this.busyAtUs = Math.max(this.busyAtUs ?? 0, sample.atUs);
+  }
+
+  /** Nobody speaks any more. */
+  isStale(nowUs: number): boolean {
+    return ![...this.sources.values()].some((series) => series.isLive(nowUs));
   }
 
   observe(nowUs: number): Observation {

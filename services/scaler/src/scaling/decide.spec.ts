@@ -50,6 +50,41 @@ describe('an endpoint that was just accepted', () => {
     expect(decided({ ready: 0, readySeconds: null, idleSeconds: 900 }, { wish: 'serve' })).toBeNull());
 });
 
+describe('an endpoint that is being built', () => {
+  it('gets no replica, whoever waits', () =>
+    expect(decided({ current: 0, waiting: 5, ...asks(5, 1) }, { wish: 'build', minReplicas: 3 })).toBeNull());
+});
+
+describe('an endpoint whose bounds were changed', () => {
+  it('grows at once to a higher minimum', () => {
+    const decision = decided({ current: 1, observedSeconds: 3 }, { minReplicas: 3 });
+    expect(decision).toMatchObject({ to: 3, cause: 'load', limitedBy: ['min_replicas'] });
+    expect(decision?.text).toBe('1 → 3: minReplicas is 3.');
+  });
+
+  it('wakes when its minimum is not 0 any more', () =>
+    expect(decided({ current: 0, ready: 0, readySeconds: null }, { minReplicas: 1 })?.text).toBe(
+      '0 → 1: minReplicas is 1.',
+    ));
+
+  it('shrinks to a lower maximum, also under load', () => {
+    const decision = decided(
+      { current: 5, inFlight: 40, observedSeconds: 3, ...asks(40, 5) },
+      { maxReplicas: 2 },
+    );
+    expect(decision).toMatchObject({ to: 2, limitedBy: ['max_replicas'] });
+    expect(decision?.text).toBe('5 → 2: maxReplicas is 2.');
+  });
+
+  it('is brought to its fixed count when its mode becomes manual, and back by load', () => {
+    expect(decided({ current: 4, ...asks(30, 4) }, { mode: 'manual', minReplicas: 1 })).toMatchObject({
+      to: 1,
+      cause: 'manual',
+    });
+    expect(decided({ current: 1, inFlight: 30, ...asks(30, 4) })).toMatchObject({ to: 4, cause: 'load' });
+  });
+});
+
 describe('an endpoint under load', () => {
   it('grows to what the rule asks and says why', () => {
     const decision = decided({ current: 2, ready: 2, inFlight: 17, ...asks(17, 3) });

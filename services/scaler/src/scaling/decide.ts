@@ -2,8 +2,11 @@ import type { EventNamed, ScalingInputs, ScalingSpec } from '@tidegate/contracts
 import { asksFor, type Outcome, sentence } from './explain.ts';
 import { type Formula, formula as present } from './formula.ts';
 
-/** What its owner, or its life cycle, wants of an endpoint; `deploy` and `start` until a first count was decided. */
-export type Wish = 'deploy' | 'start' | 'serve' | 'stop' | 'failed' | 'delete';
+/**
+ * What its owner, or its life cycle, wants of an endpoint: nothing yet while it is built; `deploy` and `start` until a first
+ * count was decided.
+ */
+export type Wish = 'build' | 'deploy' | 'start' | 'serve' | 'stop' | 'failed' | 'delete';
 
 export type Facts = Readonly<{ scaling: ScalingSpec; wish: Wish; inputs: ScalingInputs }>;
 
@@ -17,6 +20,8 @@ export type Decision = Omit<
  * records, given again with the same revision's scaling, give the same count.
  */
 export const decide = ({ scaling, wish, inputs }: Facts, policy: Formula = present): Decision | null => {
+  // What is not built yet has nothing to run, and what waits for it waits on.
+  if (wish === 'build') return null;
   const outcome = outcomeOf({ scaling, wish, inputs }, policy);
   const { to, cause, limitedBy, arithmetic } = outcome;
   const from = inputs.current;
@@ -34,7 +39,7 @@ export const decide = ({ scaling, wish, inputs }: Facts, policy: Formula = prese
   };
 };
 
-const outcomeOf = (facts: Facts, policy: Formula): Outcome => {
+const outcomeOf = (facts: Facts & Readonly<{ wish: Exclude<Wish, 'build'> }>, policy: Formula): Outcome => {
   const { scaling, wish, inputs } = facts;
   switch (wish) {
     case 'stop':

@@ -1,38 +1,12 @@
-import type { AnyEvent, EndpointSpec, EndpointState, Recorded } from '@tidegate/contracts';
+import type { AnyEvent, EndpointState, Recorded, ScalingSpec } from '@tidegate/contracts';
 import { describe, expect, it } from '@jest/globals';
+import { endpointSpec } from '@tidegate/testing';
 import { Window } from '../observation/window.ts';
 import { Fleet, inputsOf } from './fleet.ts';
 
 const ENDPOINT = 'endpt-000000000001';
 const owner = { endpointId: ENDPOINT, projectId: 'proj-000000000001' };
-const spec: EndpointSpec = {
-  name: 'tiny',
-  description: '',
-  model: 'demo/tiny',
-  framework: 'double',
-  engineArguments: {},
-  environment: {},
-  cluster: 'local',
-  hardware: {
-    id: 'cpu-1x',
-    gpuModel: null,
-    gpuCount: 0,
-    gpuThousandths: 1000,
-    vcpuMillis: 1000,
-    memoryMib: 512,
-  },
-  visibility: 'private',
-  scaling: {
-    mode: 'automatic',
-    minReplicas: 0,
-    maxReplicas: 5,
-    rules: [{ metric: 'concurrency', target: 8 }],
-    idleTimeoutSeconds: 60,
-    initialCooldownSeconds: 0,
-  },
-  startupTimeoutSeconds: 60,
-  notifyWebhookUrl: null,
-};
+const spec = endpointSpec({ scaling: { idleTimeoutSeconds: 60 } });
 const reason = { code: 'x', message: 'x', nextStep: 'x' };
 
 const requested: AnyEvent = { type: 'EndpointRequested', data: { ...owner, revision: 1, spec } };
@@ -42,6 +16,28 @@ const deleted: AnyEvent = { type: 'EndpointDeleted', data: { ...owner, name: 'ti
 const became = (to: EndpointState): AnyEvent => ({
   type: 'EndpointStateChanged',
   data: { ...owner, from: null, to, reason },
+});
+const built = became('deploying');
+const disabled: AnyEvent = { type: 'EndpointDisabled', data: { ...owner, by: 'operator', reason } };
+const enabled: AnyEvent = { type: 'EndpointEnabled', data: owner };
+const updated = (revision: number, scaling: Partial<ScalingSpec>, templateRevision = 1): AnyEvent => ({
+  type: 'EndpointUpdated',
+  data: {
+    ...owner,
+    revision,
+    templateRevision,
+    spec: endpointSpec({ scaling }),
+    changed: [],
+    cause: 'update',
+  },
+});
+const rollout: AnyEvent = {
+  type: 'RolloutStarted',
+  data: { ...owner, from: 1, to: 2, percent: 100, reason },
+};
+const visibility = (visible: boolean): AnyEvent => ({
+  type: 'TrafficVisibilityChanged',
+  data: { ...owner, visible },
 });
 const scaled = (from: number, to: number, cause: 'deploy' | 'stop' | 'idle' | 'load' | 'wake'): AnyEvent => ({
   type: 'ScaleDecided',
@@ -59,10 +55,14 @@ const scaled = (from: number, to: number, cause: 'deploy' | 'stop' | 'idle' | 'l
     text: '',
   },
 });
-const replica = (n: number) => ({ ...owner, replicaId: `repl-00000000000${String(n)}`, revision: 1 });
-const ready = (n: number, readyAtUs: number): AnyEvent => ({
+const replica = (n: number, revision = 1) => ({
+  ...owner,
+  replicaId: `repl-00000000000${String(n)}`,
+  revision,
+});
+const ready = (n: number, readyAtUs: number, revision = 1): AnyEvent => ({
   type: 'ReplicaReady',
-  data: { ...replica(n), nodeId: 'node-000000000001', host: '127.0.0.1', port: 1, readyAtUs },
+  data: { ...replica(n, revision), nodeId: 'node-000000000001', host: '127.0.0.1', port: 1, readyAtUs },
 });
 const draining = (n: number): AnyEvent => ({
   type: 'ReplicaDraining',
@@ -70,13 +70,17 @@ const draining = (n: number): AnyEvent => ({
 });
 
 const recorded = (events: readonly AnyEvent[]): Recorded<AnyEvent>[] => {
-  let decisions = 0;
+  const counts = new Map<string, number>();
+  const counted = (type: string): number => {
+    counts.set(type, (counts.get(type) ?? 0) + 1);
+    return counts.get(type) ?? 0;
+  };
   return events.map((event, n) => ({
     ...event,
     id: String(n),
     position: n + 1,
     streamId: 's',
-    version: event.type === 'ScaleDecided' ? ++decisions : 1,
+    version: counted(event.type),
     schemaVersion: 1,
     tenantId: null,
     correlationId: 'c',
@@ -96,10 +100,18 @@ const after = (...events: AnyEvent[]) => fleetAfter(...events).get(ENDPOINT);
 describe('a fleet', () => {
   it('does not know an endpoint before it was requested', () => expect(after(started)).toBeUndefined());
 
-  it('wishes a new endpoint deployed until its count is decided', () => {
-    expect(after(requested)).toMatchObject({ wish: 'deploy', current: 0, version: 0 });
-    expect(after(requested, scaled(0, 1, 'deploy'))).toMatchObject({ wish: 'serve', current: 1, version: 1 });
+  it('wishes nothing of a new endpoint until it is built, then deployed until its count is decided', () => {
+    expect(after(requested)).toMatchObject({ wish: 'build', current: 0, version: 0 });
+    expect(after(requested, built)).toMatchObject({ wish: 'deploy', current: 0, version: 0 });
+    expect(after(requested, built, scaled(0, 1, 'deploy'))).toMatchObject({
+      wish: 'serve',
+      current: 1,
+      version: 1,
+    });
   });
+
+  it('never starts what could not be built', () =>
+    expect(after(requested, became('build_failed'))).toMatchObject({ wish: 'failed', current: 0 }));
 
   it.each(['build_failed', 'deploy_failed', 'runtime_error'] as const)(
     'gives up an endpoint that is %s',
@@ -110,23 +122,39 @@ describe('a fleet', () => {
       }),
   );
 
-  it('stops what was disabled', () =>
-    expect(after(requested, became('disabled'))).toMatchObject({ wish: 'stop' }));
+  it('stops what was disabled, and starts it once it was enabled and is deployed again', () => {
+    expect(after(requested, built, became('disabled'))).toMatchObject({ wish: 'stop' });
+    const off = [requested, built, scaled(0, 1, 'deploy'), disabled, scaled(1, 0, 'stop')] as const;
+    expect(after(...off)).toMatchObject({ wish: 'stop', current: 0 });
+    expect(after(...off, enabled, became('stopped'))).toMatchObject({ wish: 'stop' });
+    expect(after(...off, enabled, became('deploying'))).toMatchObject({ wish: 'start' });
+  });
 
   it('takes no notice of states that follow from its own decisions', () =>
     expect(after(requested, scaled(0, 1, 'deploy'), became('running'))).toMatchObject({ wish: 'serve' }));
 
   it('starts what was stopped', () =>
-    expect(after(requested, scaled(0, 1, 'deploy'), stopped, scaled(1, 0, 'stop'), started)).toMatchObject({
+    expect(
+      after(requested, built, scaled(0, 1, 'deploy'), stopped, scaled(1, 0, 'stop'), started),
+    ).toMatchObject({
       wish: 'start',
       current: 0,
     }));
 
   it('still starts when the decision to stop was appended after the start', () =>
-    expect(after(requested, scaled(0, 1, 'deploy'), stopped, started, scaled(1, 0, 'stop'))).toMatchObject({
+    expect(
+      after(requested, built, scaled(0, 1, 'deploy'), stopped, started, scaled(1, 0, 'stop')),
+    ).toMatchObject({
       wish: 'start',
       current: 0,
     }));
+
+  it('decides a stop that nobody has decided yet before the start that followed it', () => {
+    const overtaken = [requested, built, scaled(0, 1, 'deploy'), stopped, started] as const;
+    expect(after(...overtaken)).toMatchObject({ wish: 'stop', current: 1 });
+    expect(after(...overtaken, scaled(1, 0, 'stop'))).toMatchObject({ wish: 'start', startsNext: null });
+    expect(after(...overtaken, stopped, scaled(1, 0, 'stop'))).toMatchObject({ wish: 'stop' });
+  });
 
   it('forgets a deleted endpoint when its count is 0', () => {
     expect(after(requested, scaled(0, 1, 'deploy'), deleted, started)).toMatchObject({ wish: 'delete' });
@@ -148,10 +176,64 @@ describe('a fleet', () => {
   });
 
   it('restored from a snapshot is the same', () => {
-    const fleet = fleetAfter(requested, scaled(0, 1, 'deploy'), ready(1, 10));
+    const fleet = fleetAfter(
+      requested,
+      built,
+      scaled(0, 1, 'deploy'),
+      ready(1, 10),
+      updated(2, { maxReplicas: 3 }),
+      visibility(false),
+    );
     const restored = new Fleet();
     restored.restore(JSON.parse(JSON.stringify(fleet.snapshot())));
     expect(restored.get(ENDPOINT)).toEqual(fleet.get(ENDPOINT));
+  });
+});
+
+describe('an endpoint that is updated', () => {
+  it('is scaled by its new revision from there on', () =>
+    expect(after(requested, built, scaled(0, 1, 'deploy'), updated(2, { minReplicas: 3 }))).toMatchObject({
+      revision: 2,
+      scaling: { minReplicas: 3 },
+      wish: 'serve',
+      current: 1,
+    }));
+
+  it('keeps its count while two templates run', () => {
+    const rolling = after(
+      requested,
+      built,
+      scaled(0, 1, 'deploy'),
+      ready(1, 10),
+      updated(2, {}, 2),
+      rollout,
+      ready(2, 20, 2),
+    );
+    expect(rolling).toMatchObject({ revision: 2, current: 1, wish: 'serve', readySinceUs: 10 });
+    expect(rolling?.ready.size).toBe(2);
+  });
+
+  it('while it is stopped stays so', () =>
+    expect(
+      after(requested, built, scaled(0, 1, 'deploy'), stopped, scaled(1, 0, 'stop'), updated(2, {}, 2)),
+    ).toMatchObject({ wish: 'stop', revision: 2, current: 0 }));
+});
+
+describe('the traffic of an endpoint', () => {
+  it('is taken for seen until the log says otherwise', () => {
+    expect(after(requested)?.traffic).toEqual({ visible: true, version: 0 });
+    expect(after(requested, visibility(false))?.traffic).toEqual({ visible: false, version: 1 });
+    expect(after(requested, visibility(false), visibility(true))?.traffic).toEqual({
+      visible: true,
+      version: 2,
+    });
+  });
+
+  it('is said once, by its own hand or by the log', () => {
+    const fleet = fleetAfter(requested);
+    fleet.seen(ENDPOINT, { visible: false, version: 1 });
+    for (const event of recorded([visibility(true)])) fleet.apply(event);
+    expect(fleet.get(ENDPOINT)?.traffic).toEqual({ visible: false, version: 1 });
   });
 });
 

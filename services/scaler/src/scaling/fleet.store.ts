@@ -6,6 +6,8 @@ import { Fleet } from './fleet.ts';
 
 const FOLLOWED = [
   'EndpointRequested',
+  'EndpointUpdated',
+  'EndpointDisabled',
   'EndpointStateChanged',
   'EndpointStopRequested',
   'EndpointStartRequested',
@@ -14,6 +16,7 @@ const FOLLOWED = [
   'ReplicaDraining',
   'ReplicaStopped',
   'ScaleDecided',
+  'TrafficVisibilityChanged',
 ] as const;
 
 /** The fleet in memory, as far as the log has been followed. */
@@ -43,7 +46,7 @@ export class FleetStore {
         if (tracked) changed(tracked.endpointId);
       },
       snapshot: {
-        version: 1,
+        version: 2,
         take: () => this.fleet.snapshot(),
         restore: (state) => {
           this.fleet.restore(state);

@@ -1,4 +1,11 @@
-import type { AnyEvent, EventNamed, Recorded, ScalingInputs, ScalingSpec } from '@tidegate/contracts';
+import type {
+  AnyEvent,
+  EndpointState,
+  EventNamed,
+  Recorded,
+  ScalingInputs,
+  ScalingSpec,
+} from '@tidegate/contracts';
 import type { Observation } from '../observation/window.ts';
 import type { Wish } from './decide.ts';
 import { type Formula, formula as present } from './formula.ts';
@@ -19,6 +26,8 @@ export type Tracked = {
   revision: number;
   scaling: ScalingSpec;
   wish: Wish;
+  /** The event that started it while its stop was still to be decided; null: there is none. */
+  startsNext: Tracked['wishedBy'] | null;
   /** The event that last changed the wish: the cause of the decision it leads to. */
   wishedBy: Readonly<{ id: string; correlationId: string }>;
   /** Replicas asked for, and the version of the stream that says so. */
@@ -28,6 +37,8 @@ export type Tracked = {
   /** Ready replicas, and since when there has been at least one. */
   readonly ready: Set<string>;
   readySinceUs: number | null;
+  /** What the log says of whether its traffic is seen, and the version of the stream that says so. */
+  traffic: Readonly<{ visible: boolean; version: number }>;
 };
 
 /** Every endpoint that has, or may get, replicas: a fold of the log. The same events give the same fleet. */
@@ -63,18 +74,41 @@ export class Fleet {
     if (tracked) setCount(tracked, decision);
   }
 
+  /** Likewise of a message about its traffic. */
+  seen(endpointId: string, traffic: Tracked['traffic']): void {
+    const tracked = this.endpoints.get(endpointId);
+    if (tracked && traffic.version > tracked.traffic.version) tracked.traffic = traffic;
+  }
+
   /** Takes the log's next event. Returns the endpoint whose count may have to change. */
   apply(event: Recorded<AnyEvent>): Tracked | undefined {
     if (event.type === 'EndpointRequested') return this.accept(event);
     if (!('endpointId' in event.data)) return undefined;
     const tracked = this.endpoints.get(event.data.endpointId);
     if (!tracked) return undefined;
-    if (event.type === 'ScaleDecided')
-      setCount(tracked, { ...event.data, version: event.version, atUs: event.occurredAt.getTime() * 1000 });
-    else if (event.type.startsWith('Replica')) replicaChanged(tracked, event);
-    else wished(tracked, event);
+    this.take(tracked, event);
     if (tracked.wish === 'delete' && tracked.current === 0) this.endpoints.delete(tracked.endpointId);
     return tracked;
+  }
+
+  private take(tracked: Tracked, event: Recorded<AnyEvent>): void {
+    const { version } = event;
+    switch (event.type) {
+      case 'ScaleDecided':
+        setCount(tracked, { ...event.data, version, atUs: event.occurredAt.getTime() * 1000 });
+        break;
+      case 'TrafficVisibilityChanged':
+        this.seen(tracked.endpointId, { visible: event.data.visible, version });
+        break;
+      case 'EndpointUpdated':
+        // A rollout needs nothing more: it replaces replicas, and their number is decided as ever.
+        tracked.revision = event.data.revision;
+        tracked.scaling = event.data.spec.scaling;
+        break;
+      default:
+        if (event.type.startsWith('Replica')) replicaChanged(tracked, event);
+        else wished(tracked, event);
+    }
   }
 
   private accept(event: Recorded<EventNamed<'EndpointRequested'>>): Tracked {
@@ -90,13 +124,15 @@ export class Fleet {
       projectId,
       revision,
       scaling: spec.scaling,
-      wish: 'deploy',
+      wish: 'build',
       wishedBy: { id: event.id, correlationId: event.correlationId },
+      startsNext: null,
       current: 0,
       version: 0,
       wokenAtUs: null,
       ready: new Set(),
       readySinceUs: null,
+      traffic: { visible: true, version: 0 },
     };
     this.endpoints.set(endpointId, tracked);
     return tracked;
@@ -110,6 +146,12 @@ const setCount = (tracked: Tracked, { version, from, to, cause, atUs }: Decided)
   tracked.version = version;
   tracked.current = to;
   if (from === 0) tracked.wokenAtUs = atUs;
+  if (to === 0 && tracked.startsNext) {
+    tracked.wish = 'start';
+    tracked.wishedBy = tracked.startsNext;
+    tracked.startsNext = null;
+    return;
+  }
   // A decision to switch off was made before the start was seen: the start still stands.
   if (!OFF.has(tracked.wish) && !OFF.has(cause)) tracked.wish = 'serve';
 };
@@ -117,22 +159,32 @@ const setCount = (tracked: Tracked, { version, from, to, cause, atUs }: Decided)
 const FAILED: ReadonlySet<string> = new Set(['build_failed', 'deploy_failed', 'runtime_error']);
 
 const wished = (tracked: Tracked, event: Recorded<AnyEvent>): void => {
-  const wish = wishOf(event);
+  const wish = wishOf(tracked.wish, event);
   // What was deleted never comes back.
   if (wish === null || tracked.wish === 'delete') return;
+  const by = { id: event.id, correlationId: event.correlationId };
+  // A stop that nobody has decided on yet is decided first: whoever starts anew begins with nothing.
+  tracked.startsNext = wish === 'start' && OFF.has(tracked.wish) && tracked.current > 0 ? by : null;
+  if (tracked.startsNext) return;
   tracked.wish = wish;
-  tracked.wishedBy = { id: event.id, correlationId: event.correlationId };
+  tracked.wishedBy = by;
 };
 
-const wishOf = (event: Recorded<AnyEvent>): Wish | null => {
-  if (event.type === 'EndpointStopRequested') return 'stop';
+const wishOf = (before: Wish, event: Recorded<AnyEvent>): Wish | null => {
+  if (event.type === 'EndpointStopRequested' || event.type === 'EndpointDisabled') return 'stop';
   if (event.type === 'EndpointStartRequested') return 'start';
   if (event.type === 'EndpointDeleted') return 'delete';
-  if (event.type !== 'EndpointStateChanged') return null;
-  const { to } = event.data;
-  if (FAILED.has(to)) return 'failed';
-  if (to === 'disabled') return 'stop';
-  return to === 'deleted' ? 'delete' : null;
+  return event.type === 'EndpointStateChanged' ? wishIn(event.data.to, before) : null;
+};
+
+/** States that follow from the count change nothing. */
+const wishIn = (state: EndpointState, before: Wish): Wish | null => {
+  if (FAILED.has(state)) return 'failed';
+  if (state === 'disabled') return 'stop';
+  if (state === 'deleted') return 'delete';
+  if (state !== 'deploying') return null;
+  if (before === 'build') return 'deploy';
+  return OFF.has(before) ? 'start' : null;
 };
 
 const replicaChanged = (tracked: Tracked, event: Recorded<AnyEvent>): void => {

@@ -51,11 +51,13 @@ const tracked = (scaling: ScalingSpec, current: number): Tracked => ({
   scaling,
   wish: 'serve',
   wishedBy: { id: '', correlationId: '' },
+  startsNext: null,
   current,
   version: 0,
   wokenAtUs: null,
   ready: new Set(current > 0 ? ['repl-000000000001'] : []),
   readySinceUs: current > 0 ? START_US : null,
+  traffic: { visible: true, version: 0 },
 });
 
 /** One evaluation each second; the first replica is ready two seconds after it was asked for. */

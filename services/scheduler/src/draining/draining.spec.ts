@@ -3,7 +3,12 @@ import { DRAIN_LIMITS, drained } from './draining.ts';
 
 const second = 1_000_000;
 const limits = { ...DRAIN_LIMITS, drainUs: 600 * second };
-const replica = { id: 'repl-00000000000a', drainingPosition: 50, drainingForUs: second };
+const replica = {
+  id: 'repl-00000000000a',
+  drainingPosition: 50,
+  drainingForUs: second,
+  drainTimeoutUs: null,
+};
 const nowUs = 100 * second;
 const gateway = (change = {}) => ({ heardAtUs: nowUs, position: 50, inFlight: {}, ...change });
 const ears = (...gateways: ReturnType<typeof gateway>[]) => ({ gateways, listeningSinceUs: 0, nowUs });
@@ -35,5 +40,13 @@ describe('a draining replica', () => {
     const busy = gateway({ inFlight: { [replica.id]: 1 } });
     const old = { ...replica, drainingForUs: 600 * second };
     expect(drained([old], ears(busy), limits)).toEqual([replica.id]);
+  });
+  it('has the limit of its endpoint, be it shorter or longer', () => {
+    const busy = gateway({ inFlight: { [replica.id]: 1 } });
+    const old = (drainTimeoutUs: number) => ({ ...replica, drainingForUs: 600 * second, drainTimeoutUs });
+    expect(drained([old(601 * second)], ears(busy), limits)).toEqual([]);
+    expect(drained([{ ...old(2 * second), drainingForUs: 2 * second }], ears(busy), limits)).toEqual([
+      replica.id,
+    ]);
   });
 });

@@ -1,4 +1,10 @@
-export type DrainingReplica = Readonly<{ id: string; drainingPosition: number; drainingForUs: number }>;
+export type DrainingReplica = Readonly<{
+  id: string;
+  drainingPosition: number;
+  drainingForUs: number;
+  /** What its endpoint allows it; null: the general limit. */
+  drainTimeoutUs: number | null;
+}>;
 
 /** The last report of one gateway. */
 export type GatewayWord = Readonly<{
@@ -12,7 +18,7 @@ export type DrainLimits = Readonly<{
   gatewayAliveUs: number;
   /** With no live gateway for so long nobody can be sending requests. */
   noGatewayUs: number;
-  /** After so long a replica goes even with requests in flight. */
+  /** After so long a replica goes even with requests in flight, where its endpoint says nothing else. */
   drainUs: number;
 }>;
 
@@ -33,8 +39,8 @@ export const drained = (
   const lastWordUs = Math.max(listeningSinceUs, ...gateways.map(({ heardAtUs }) => heardAtUs));
   const nobodySends = alive.length === 0 && nowUs - lastWordUs >= limits.noGatewayUs;
   return replicas
-    .filter(({ id, drainingPosition, drainingForUs }) => {
-      if (nobodySends || drainingForUs >= limits.drainUs) return true;
+    .filter(({ id, drainingPosition, drainingForUs, drainTimeoutUs }) => {
+      if (nobodySends || drainingForUs >= (drainTimeoutUs ?? limits.drainUs)) return true;
       return (
         alive.length > 0 &&
         alive.every(({ position, inFlight }) => position >= drainingPosition && (inFlight[id] ?? 0) === 0)

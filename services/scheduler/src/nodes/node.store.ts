@@ -1,7 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { DesiredReplica, NodeCapacity, StopCause } from '@tidegate/contracts';
+import type { NodeCapacity, StopCause } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import { Db } from '@tidegate/eventing/nest';
+import { type DesiredRow, LAUNCH_ONLY } from './desired.ts';
 
 export type KnownNode = Readonly<{
   nodeId: string;
@@ -73,13 +74,15 @@ export class NodeStore {
       from replicas where node_id = ${nodeId} and state <> 'stopped'`);
   }
 
-  /** What the node must run: everything placed on it that is not let go. */
-  async desired(nodeId: string): Promise<DesiredReplica[]> {
-    return this.db.query<DesiredReplica>(sql`
+  /**
+   * What the node must run: everything placed on it that is not let go, the oldest first.
+   * @param running is there already: what only a launch needs is not read
+   */
+  async desired(nodeId: string, running: readonly string[]): Promise<DesiredRow[]> {
+    return this.db.query<DesiredRow>(sql`
       select p.id as "replicaId", p.endpoint_id as "endpointId", p.project_id as "projectId", p.revision,
-             r.spec ->> 'model' as model, r.spec ->> 'framework' as framework,
-             r.spec -> 'engineArguments' as "engineArguments", r.spec -> 'environment' as environment,
-             p.hardware, p.gpu_indices as "gpuIndices", (r.spec ->> 'startupTimeoutSeconds')::int as "startupTimeoutSeconds"
+             p.gpu_indices as "gpuIndices",
+             case when p.id = any(${[...running]}) then r.spec - ${[...LAUNCH_ONLY]}::text[] else r.spec end as spec
       from replicas p
       join revisions r on r.endpoint_id = p.endpoint_id and r.revision = p.revision
       left join releases l on l.replica_id = p.id

@@ -1,5 +1,5 @@
 import { Injectable, Logger } from '@nestjs/common';
-import type { NodeSyncAsk, ReplicaFact } from '@tidegate/contracts';
+import type { NodeSyncAsk, ReplicaFact, StopCause } from '@tidegate/contracts';
 import { causeOf, deriveUuid } from '@tidegate/eventing';
 import { Replicas } from '../replicas/replica.handler.ts';
 import { commandOf, inOrderOfLife, onSimulatedGpus } from './facts.ts';
@@ -7,7 +7,10 @@ import { NodeStore } from './node.store.ts';
 
 /** As many as one ask may hold: one that is full may not tell all. */
 const MOST_FACTS = 200;
-const MOST_RUNNING = 2000;
+export const MOST_RUNNING = 2000;
+
+/** An end that no agent tells of. */
+type End = Readonly<{ cause: StopCause; clockOffsetUs: number; why: string; lastLines?: readonly string[] }>;
 
 /** Turns what an agent saw into events. Each kind happens once in a replica's life, and its event's id says so. */
 @Injectable()
@@ -46,20 +49,24 @@ export class RecordFacts {
     const running = new Set(ask.running);
     const gone = (await this.store.released(ask.nodeId)).filter(({ id }) => !running.has(id));
     await Promise.all(
-      gone.map(({ id, cause }) =>
-        this.replicas.handle(
-          id,
-          {
-            type: 'RecordStopped',
-            nodeId: ask.nodeId,
-            cause,
-            exitCode: null,
-            lastLines: [],
-            atUs: Math.max(0, clockOffsetUs + ask.monotonicUs),
-          },
-          causeOf({ commandId: deriveUuid(id, 'never ran on'), actor: `node:${ask.nodeId}` }),
-        ),
-      ),
+      gone.map(({ id, cause }) => this.#end(id, ask, { cause, clockOffsetUs, why: 'never ran on' })),
+    );
+  }
+
+  /** What cannot be told to a node can never run there. */
+  async endTooLarge(ask: NodeSyncAsk, clockOffsetUs: number, replicaIds: readonly string[]): Promise<void> {
+    const lastLines = ['the configuration of this replica is too large to be sent to its node'];
+    const how = { cause: 'launch_failed', clockOffsetUs, why: 'too large for', lastLines } as const;
+    await Promise.all(replicaIds.map((id) => this.#end(id, ask, how)));
+  }
+
+  async #end(replicaId: string, { nodeId, monotonicUs }: NodeSyncAsk, how: End): Promise<void> {
+    const { cause, clockOffsetUs, why, lastLines = [] } = how;
+    const atUs = Math.max(0, clockOffsetUs + monotonicUs);
+    await this.replicas.handle(
+      replicaId,
+      { type: 'RecordStopped', nodeId, cause, exitCode: null, lastLines, atUs },
+      causeOf({ commandId: deriveUuid(replicaId, why), actor: `node:${nodeId}` }),
     );
   }
 

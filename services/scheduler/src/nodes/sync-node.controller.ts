@@ -2,8 +2,9 @@ import { Controller, Inject } from '@nestjs/common';
 import { type AnswerOf, type AskOf, questions } from '@tidegate/contracts';
 import { Answers } from '@tidegate/eventing/nest';
 import { SETTINGS, type SchedulerSettings } from '../settings.ts';
+import { desiredOf } from './desired.ts';
 import { NodeStore } from './node.store.ts';
-import { RecordFacts } from './record-facts.handler.ts';
+import { MOST_RUNNING, RecordFacts } from './record-facts.handler.ts';
 import { RegisterNode } from './register-node.handler.ts';
 
 type Ask = AskOf<typeof questions.nodeSync>;
@@ -32,13 +33,17 @@ export class SyncNode {
   async #record(ask: Ask, clockOffsetUs: number): Promise<Answer['desired']> {
     await this.facts.record(ask, clockOffsetUs);
     const [listed] = await Promise.all([
-      this.store.desired(ask.nodeId),
+      this.store.desired(ask.nodeId, ask.running),
       this.facts.endReleased(ask, clockOffsetUs),
     ]);
     // The read model may not have heard yet of an end that was told just now.
     const ended = new Set(
       ask.facts.filter(({ kind }) => kind === 'stopped').map(({ replicaId }) => replicaId),
     );
-    return listed.filter(({ replicaId }) => !ended.has(replicaId));
+    const open = listed.filter(({ replicaId }) => !ended.has(replicaId));
+    const isComplete = ask.running.length < MOST_RUNNING;
+    const { desired, tooLarge } = desiredOf(open, { running: new Set(ask.running), isComplete });
+    await this.facts.endTooLarge(ask, clockOffsetUs, tooLarge);
+    return desired;
   }
 }

@@ -1,15 +1,17 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { EventNamed } from '@tidegate/contracts';
-import { type Cause, deriveUuid } from '@tidegate/eventing';
+import { deriveUuid } from '@tidegate/eventing';
 import { Conflict, EventStore, type Tx } from '@tidegate/eventing/nest';
+import { CommandReplicas } from '../decisions/command-replicas.handler.ts';
+import type { Trigger } from '../decisions/trigger.ts';
 import { PoolStore, type PendingReplica } from './pool.store.ts';
-import { type Chosen, choosePlaces } from './queue.ts';
+import { type Chosen, choosePlaces, inTurn } from './queue.ts';
 
 type Placed = EventNamed<'ReplicaPlaced'>;
 
 /** A cluster whose row this transaction holds, and the version of `pool-<cluster>` that its read model has seen. */
 type Locked = Readonly<{ cluster: string; version: number }>;
-type Why = Readonly<{ cause: Cause; nowUs: number }>;
+type Waiting = Readonly<{ replica: PendingReplica; reason: string }>;
 
 /**
  * Gives waiting replicas their nodes. All placements of one look are one append to `pool-<cluster>` at the version that
@@ -22,22 +24,21 @@ export class Placements {
   constructor(
     private readonly pool: PoolStore,
     private readonly store: EventStore,
+    private readonly command: CommandReplicas,
   ) {}
 
   /**
    * Call with the cluster locked. What fits nowhere stays, with its reason.
    * @returns the nodes that got something: to be told once the transaction has committed
    */
-  async placePending(tx: Tx, at: Locked, why: Why): Promise<readonly string[]> {
+  async placePending(tx: Tx, at: Locked, why: Trigger): Promise<readonly string[]> {
     const { cluster } = at;
     const pending = await this.pool.pending(tx, cluster);
     if (pending.length === 0) return [];
-    const { chosen, waiting } = choosePlaces(pending, await this.pool.rooms(tx, cluster));
-    const news = waiting.filter(({ replica, reason }) => replica.reason !== reason);
-    await this.pool.explainWaits(
-      tx,
-      news.map(({ replica, reason }) => ({ replicaId: replica.id, reason })),
-    );
+    const heldBy = await this.pool.heldByProject(tx, cluster);
+    const [rooms, past] = [await this.pool.rooms(tx, cluster), await this.pool.past(tx, cluster)];
+    const { chosen, waiting } = choosePlaces(inTurn(pending, heldBy), rooms, past);
+    await this.#explain(tx, waiting, why);
     if (chosen.length === 0) return [];
     const events = chosen.map((choice) => placedEvent(cluster, choice));
     if (!(await this.#record(tx, at, { events, why }))) return [];
@@ -46,11 +47,24 @@ export class Placements {
     return [...new Set(chosen.map(({ place }) => place.nodeId))];
   }
 
+  /** Why each waits is always told; that it waits is an event, once. */
+  async #explain(tx: Tx, waiting: readonly Waiting[], why: Trigger): Promise<void> {
+    const news = waiting.filter(({ replica, reason }) => replica.reason !== reason);
+    await this.pool.explainWaits(
+      tx,
+      news.map(({ replica, reason }) => ({ replicaId: replica.id, reason })),
+    );
+    const delayed = waiting
+      .filter(({ replica }) => !replica.delayed)
+      .map(({ replica, reason }) => [replica.id, { type: 'DelayReplica', message: reason }] as const);
+    await this.command.each(tx, why, new Map(delayed));
+  }
+
   /** False when somebody else has placed meanwhile: that comes to this read model by the log, and what waits is looked at again. */
   async #record(
     tx: Tx,
     { cluster, version }: Locked,
-    { events, why }: Readonly<{ events: readonly Placed[]; why: Why }>,
+    { events, why }: Readonly<{ events: readonly Placed[]; why: Trigger }>,
   ): Promise<boolean> {
     const streamId = `pool-${cluster}`;
     // The id names the whole decision: a different decision at the same version is a conflict, never a duplicate.

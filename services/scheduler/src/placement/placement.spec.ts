@@ -1,8 +1,8 @@
 import { describe, expect, it } from '@jest/globals';
 import type { HardwareShape } from '@tidegate/contracts';
 import fc from 'fast-check';
-import { place, waitingReason } from './placement.ts';
-import { choosePlaces } from './queue.ts';
+import { Picture, place } from './placement.ts';
+import { choosePlaces, inTurn } from './queue.ts';
 import { emptyRoom, type Holding, type Room, roomLeft, take, thousandthsEach } from './room.ts';
 
 const gpus = (model: string, count: number) =>
@@ -42,7 +42,8 @@ describe('a replica that needs GPUs', () => {
       take(node('node-b'), holding([0, 1, 2])),
       take(node('node-c'), holding([0])),
     ];
-    expect(place(demand(4), rooms).place).toEqual({ nodeId: 'node-b', gpuIndices: [3, 4, 5, 6] });
+    const past = [1, 2, 4, 8, 8].map((count) => shape(count));
+    expect(place(demand(4), rooms, past).place).toEqual({ nodeId: 'node-b', gpuIndices: [3, 4, 5, 6] });
   });
   it('passes over nodes with another model, too little room, or another state', () => {
     const rooms = [
@@ -77,10 +78,10 @@ describe('a replica that needs no GPU', () => {
   it('says what is missing', () => {
     const rooms = [node('node-a')];
     expect(place(demand(0, { vcpuMillis: 64_001 }), rooms).explanation[0]?.reason).toBe(
-      '64000 thousandths of a vCPU are free, 64001 are needed',
+      'has 64 vCPU free, 64.001 are needed',
     );
     expect(place(demand(0, { memoryMib: 512_001 }), rooms).explanation[0]?.reason).toBe(
-      '512000 MiB of memory are free, 512001 are needed',
+      'has 512000 MiB of memory free, 512001 are needed',
     );
   });
 });
@@ -95,16 +96,40 @@ describe('two nodes that are alike but for the weights on one', () => {
 
 describe('a replica that fits nowhere', () => {
   it('waits with a reason', () => {
-    expect(waitingReason([])).toBe('Waits for room: the cluster has no node.');
-    const { explanation } = place(demand(16), [node('node-a'), node('node-b'), node('node-c')]);
-    expect(waitingReason(explanation)).toBe(
-      'Waits for room: node-a has 8 H100, 16 are needed, and 2 more nodes have no room either.',
+    expect(new Picture([]).whyNowhere(demand(1))).toBe('Waits for room: the cluster has no node.');
+    const rooms = [node('node-a'), node('node-b'), node('node-c', 'L4')];
+    expect(new Picture(rooms).whyNowhere(demand(16))).toBe(
+      'Waits for room: 2 nodes: has 8 H100, 16 are needed; 1 node: has no H100.',
     );
   });
   it('lets those behind it go first', () => {
     const { chosen, waiting } = choosePlaces([demand(16), demand(8), demand(1)], [node('node-a')]);
     expect(chosen.map(({ replica }) => replica.hardware.gpuCount)).toEqual([8]);
     expect(waiting.map(({ replica }) => replica.hardware.gpuCount)).toEqual([16, 1]);
+  });
+});
+
+describe('replicas that wait', () => {
+  const one = (id: string, projectId: string, isExpected = false) => ({
+    id,
+    projectId,
+    isExpected,
+    ...demand(1),
+  });
+
+  it('take turns by project, but for one for whom a place is being made', () => {
+    const line = [one('a1', 'a'), one('a2', 'a'), one('b1', 'b'), one('a3', 'a', true)];
+    expect(inTurn(line, new Map()).map(({ id }) => id)).toEqual(['a3', 'b1', 'a1', 'a2']);
+  });
+});
+
+describe('siblings', () => {
+  it('keep apart where it costs nothing', () => {
+    const rooms = [
+      take(node('node-a'), { ...holding([0]), endpointId: 'me' }),
+      take(node('node-b'), holding([0])),
+    ];
+    expect(place({ ...demand(1), endpointId: 'me' }, rooms).place?.nodeId).toBe('node-b');
   });
 });
 

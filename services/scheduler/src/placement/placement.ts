@@ -1,6 +1,14 @@
 import type { HardwareShape } from '@tidegate/contracts';
+import { NO_RULES, Placer, Potential, type Request } from '@tidegate/placement';
 import { type Room, thousandthsEach } from './room.ts';
-import { type Demand, score } from './scoring.ts';
+
+/** What a replica wants a place for. */
+export type Demand = Readonly<{
+  hardware: HardwareShape;
+  model: string;
+  /** Its siblings: where it costs nothing they keep apart. */
+  endpointId?: string;
+}>;
 
 export type Candidate = Readonly<{ nodeId: string; score: number | null; reason: string }>;
 
@@ -9,76 +17,100 @@ export type Place = Readonly<{ nodeId: string; gpuIndices: readonly number[] }>;
 export type Placement = Readonly<{
   /** Null when no node has room. */
   place: Place | null;
-  /** Every candidate and why, best first, at most 20. */
+  /** Candidates and why, best first, at most 20. A score is what the place costs, below zero, in GPU thousandths. */
   explanation: readonly Candidate[];
 }>;
 
 const LONGEST_EXPLANATION = 20;
+/** What it is worth, in GPU thousandths, that the weights need not be fetched: as much as the least that placing counts. */
+const WEIGHTS_WORTH = 80;
 
-/** The GPUs it would get: for a share the fullest that fits, for whole ones the lowest indices. Null when there are too few. */
-const pickGpus = (room: Room, shape: HardwareShape): readonly number[] | null => {
-  const needed = thousandthsEach(shape);
-  const free = room.gpus
-    .filter(({ model, freeThousandths }) => model === shape.gpuModel && freeThousandths >= needed)
-    .toSorted((a, b) => a.freeThousandths - b.freeThousandths || a.index - b.index)
-    .slice(0, shape.gpuCount);
-  return free.length < shape.gpuCount ? null : free.map(({ index }) => index).toSorted((a, b) => a - b);
-};
-
-const gpuObstacle = (room: Room, shape: HardwareShape): string => {
-  const ofModel = room.gpus.filter(({ model }) => model === shape.gpuModel);
-  if (ofModel.length === 0) return `has no ${String(shape.gpuModel)}`;
-  if (ofModel.length < shape.gpuCount)
-    return `has ${ofModel.length} ${String(shape.gpuModel)}, ${shape.gpuCount} are needed`;
-  const enough = ofModel.filter(({ freeThousandths }) => freeThousandths >= thousandthsEach(shape)).length;
-  return `${enough} of its ${ofModel.length} ${String(shape.gpuModel)} have room, ${shape.gpuCount} are needed`;
-};
-
-type Fit = Readonly<{ room: Room; gpuIndices: readonly number[] | null; obstacle: string | null }>;
-
-const fit = (room: Room, { hardware }: Demand): Fit => {
-  const no = (obstacle: string): Fit => ({ room, gpuIndices: null, obstacle });
-  if (room.state !== 'ready') return no(`is ${room.state}`);
-  const gpuIndices = hardware.gpuCount === 0 ? [] : pickGpus(room, hardware);
-  if (!gpuIndices) return no(gpuObstacle(room, hardware));
-  if (room.freeVcpuMillis < hardware.vcpuMillis)
-    return no(`${room.freeVcpuMillis} thousandths of a vCPU are free, ${hardware.vcpuMillis} are needed`);
-  if (room.freeMemoryMib < hardware.memoryMib)
-    return no(`${room.freeMemoryMib} MiB of memory are free, ${hardware.memoryMib} are needed`);
-  return { room, gpuIndices, obstacle: null };
-};
-
-const byNodeId = (a: Candidate, b: Candidate): number => (a.nodeId < b.nodeId ? -1 : 1);
+/** Requests of the past, oldest first: what the next ones will be like. */
+export type Past = readonly HardwareShape[];
 
 /**
- * Filter, score, pick. Pure over an immutable picture of the pool: the same picture in any order gives the same answer,
- * and whatever fits on some node by itself is placed.
+ * A picture of a pool in which replicas find places one after another. The same rooms in any order, and the same past, give the same
+ * answers; whatever fits on some node by itself is placed.
  */
-export const place = (demand: Demand, rooms: readonly Room[]): Placement => {
-  const candidates = rooms
-    .map((room) => {
-      const { gpuIndices, obstacle } = fit(room, demand);
-      if (!gpuIndices) return { nodeId: room.nodeId, score: null, reason: obstacle ?? '', gpuIndices };
-      const scored = score(demand, room, gpuIndices);
-      return { nodeId: room.nodeId, ...scored, gpuIndices };
-    })
-    .toSorted((a, b) => (b.score ?? -1) - (a.score ?? -1) || byNodeId(a, b));
-  const [best] = candidates;
-  const explanation = candidates
-    .slice(0, LONGEST_EXPLANATION)
-    .map(({ nodeId, score: points, reason }) => ({ nodeId, score: points, reason }));
-  return {
-    place: best?.gpuIndices ? { nodeId: best.nodeId, gpuIndices: best.gpuIndices } : null,
-    explanation,
-  };
+export class Picture {
+  readonly #placer: Placer;
+  #placed = 0;
+
+  constructor(rooms: readonly Room[], past: Past = []) {
+    const sorted = rooms.toSorted((a, b) => (a.nodeId < b.nodeId ? -1 : 1));
+    this.#placer = new Placer(
+      sorted.map(({ nodeId, capacity, gpus }) => ({
+        nodeId,
+        vcpuMillis: capacity.vcpuMillis,
+        memoryMib: capacity.memoryMib,
+        diskMib: 0,
+        gpus: gpus.map(({ index, model }) => ({ index, model, island: null })),
+        zone: null,
+        labels: {},
+        taints: [],
+      })),
+      (pool) => new Potential(pool),
+    );
+    for (const [node, room] of sorted.entries()) this.#furnish(node, room);
+    this.#placer.remember(past.map((hardware) => requestOf({ hardware, model: '' })));
+  }
+
+  /** Finds a place and takes it. */
+  place(demand: Demand): Placement {
+    const request = requestOf(demand);
+    const place = this.#placer.choose(request);
+    const explanation = this.#placer
+      .explain(request, LONGEST_EXPLANATION)
+      .map(({ nodeId, cost, obstacle }) => ({
+        nodeId,
+        score: cost === null ? null : 0 - cost,
+        reason:
+          obstacle ??
+          `fits, at the cost of ${String((cost ?? 0) / 1000)} GPUs that the next ones could have used`,
+      }));
+    if (!place) return { place, explanation };
+    this.#placer.hold({ id: String(this.#placed++), place, request, priority: 0 });
+    return { place, explanation: chosenFirst(explanation, place) };
+  }
+
+  /** In one sentence over all nodes. */
+  whyNowhere(demand: Demand): string {
+    return `Waits for room: ${this.#placer.whyNowhere(requestOf(demand))}.`;
+  }
+
+  #furnish(node: number, room: Room): void {
+    const { pool, presence } = this.#placer;
+    pool.setFree(node, {
+      vcpuMillis: room.freeVcpuMillis,
+      memoryMib: room.freeMemoryMib,
+      gpus: room.gpus.map(({ index, freeThousandths }) => ({ index, thousandths: freeThousandths })),
+    });
+    if (room.state !== 'ready') pool.setClosed(node, `is ${room.state}`);
+    for (const model of room.models) presence.has(node, model);
+    for (const endpointId of room.endpoints)
+      presence.came(node, { group: endpointId, apart: 'prefer', finds: [] });
+  }
+}
+
+/** Wishes may have set another node before the cheapest. */
+const chosenFirst = (explanation: readonly Candidate[], { nodeId }: Place): readonly Candidate[] => {
+  const chosen = explanation.filter((one) => one.nodeId === nodeId);
+  return [...chosen, ...explanation.filter((one) => one.nodeId !== nodeId)];
 };
 
-/** Why nothing fits, in one sentence for people. */
-export const waitingReason = (explanation: readonly Candidate[]): string => {
-  if (explanation.length === 0) return 'Waits for room: the cluster has no node.';
-  const [first] = explanation;
-  const others = explanation.length - 1;
-  const rest =
-    others > 0 ? `, and ${others} more ${others === 1 ? 'node has' : 'nodes have'} no room either` : '';
-  return `Waits for room: ${first?.nodeId ?? ''} ${first?.reason ?? ''}${rest}.`;
-};
+const requestOf = ({ hardware, model, endpointId }: Demand): Request => ({
+  amounts: {
+    vcpuMillis: hardware.vcpuMillis,
+    memoryMib: hardware.memoryMib,
+    diskMib: 0,
+    gpuCount: hardware.gpuCount,
+    gpuThousandths: thousandthsEach(hardware),
+    gpuModels: hardware.gpuModel === null ? null : [hardware.gpuModel],
+  },
+  rules: NO_RULES,
+  wishes: { group: endpointId ?? null, apart: 'prefer', finds: [{ item: model, worth: WEIGHTS_WORTH }] },
+});
+
+/** Of one by itself. */
+export const place = (demand: Demand, rooms: readonly Room[], past: Past = []): Placement =>
+  new Picture(rooms, past).place(demand);

@@ -3,6 +3,8 @@ import { projection, sql } from '@tidegate/eventing';
 /** Epoch microseconds. A decider's clock moves in milliseconds. */
 const us = (at: Date): number => at.getTime() * 1000;
 
+const BEGINS: readonly string[] = ['deploy', 'start'];
+
 const json = (value: unknown): string => JSON.stringify(value);
 
 /**
@@ -11,23 +13,62 @@ const json = (value: unknown): string => JSON.stringify(value);
  */
 export const pool = projection({
   name: 'scheduler.pool',
-  version: 1,
-  tables: ['pools', 'nodes', 'revisions', 'targets', 'replicas'],
+  version: 2,
+  tables: ['pools', 'nodes', 'revisions', 'targets', 'rollouts', 'replicas'],
   on: {
     EndpointRequested: ({ data: { endpointId, projectId, revision, spec } }) => [
       sql`insert into revisions (endpoint_id, revision, project_id, spec)
           values (${endpointId}, ${revision}, ${projectId}, ${json(spec)}::jsonb) on conflict do nothing`,
-      sql`insert into targets (endpoint_id, project_id, cluster, revision, desired, cause)
-          values (${endpointId}, ${projectId}, ${spec.cluster}, ${revision}, 0, 'deploy') on conflict do nothing`,
+      sql`insert into targets
+            (endpoint_id, project_id, cluster, revision, newest_revision, desired, cause, drain_timeout_seconds)
+          values (${endpointId}, ${projectId}, ${spec.cluster}, ${revision}, ${revision}, 0, 'deploy',
+                  ${spec.drainTimeoutSeconds}) on conflict do nothing`,
       sql`insert into pools (cluster, version) values (${spec.cluster}, 0) on conflict do nothing`,
     ],
 
-    ScaleDecided: ({ data: { endpointId, revision, to, cause } }) => sql`
-      update targets set revision = ${revision}, desired = ${to}, cause = ${cause}
+    // The fields of a template are the same in every revision that has it: the first one stays.
+    EndpointUpdated: ({ data: { endpointId, projectId, templateRevision, spec } }) => [
+      sql`insert into revisions (endpoint_id, revision, project_id, spec)
+          values (${endpointId}, ${templateRevision}, ${projectId}, ${json(spec)}::jsonb) on conflict do nothing`,
+      sql`update targets set newest_revision = ${templateRevision}, drain_timeout_seconds = ${spec.drainTimeoutSeconds}
+          where endpoint_id = ${endpointId}`,
+    ],
+
+    RolloutStarted: ({ data }) => [
+      sql`insert into rollouts (endpoint_id, from_revision, to_revision, percent)
+          values (${data.endpointId}, ${data.from}, ${data.to}, ${data.percent})
+          on conflict (endpoint_id) do update set from_revision = excluded.from_revision,
+            to_revision = excluded.to_revision, percent = excluded.percent, outcome = null`,
+      sql`update targets set revision = ${data.from} where endpoint_id = ${data.endpointId}`,
+    ],
+
+    RolloutShifted: ({ data: { endpointId, percent } }) => sql`
+      update rollouts set percent = ${percent} where endpoint_id = ${endpointId} and outcome is null`,
+
+    RolloutFinished: ({ data: { endpointId, from, to, outcome } }) => [
+      sql`update rollouts set outcome = ${outcome} where endpoint_id = ${endpointId}`,
+      sql`update targets set revision = ${outcome === 'promoted' ? to : from} where endpoint_id = ${endpointId}`,
+    ],
+
+    // Nothing serves yet that the newest template would have to be rolled out beside.
+    EndpointStartRequested: ({ data: { endpointId } }) => [
+      sql`delete from rollouts where endpoint_id = ${endpointId}`,
+      sql`update targets set revision = newest_revision where endpoint_id = ${endpointId}`,
+    ],
+
+    // What was changed before the first replica, or while there was none, is what a deployment or a start begins with.
+    ScaleDecided: ({ data: { endpointId, to, cause } }) => sql`
+      update targets t set desired = ${to}, cause = ${cause},
+        revision = case
+          when ${BEGINS.includes(cause)} and not exists (
+            select from rollouts o where o.endpoint_id = t.endpoint_id and o.outcome is null)
+          then newest_revision else revision end
       where endpoint_id = ${endpointId} and cause <> 'delete'`,
 
-    EndpointDeleted: ({ data: { endpointId } }) => sql`
-      update targets set desired = 0, cause = 'delete' where endpoint_id = ${endpointId}`,
+    EndpointDeleted: ({ data: { endpointId } }) => [
+      sql`delete from rollouts where endpoint_id = ${endpointId}`,
+      sql`update targets set desired = 0, cause = 'delete' where endpoint_id = ${endpointId}`,
+    ],
 
     NodeRegistered: ({ occurredAt, data }) => [
       sql`insert into nodes as n
@@ -50,6 +91,9 @@ export const pool = projection({
       values (${data.replicaId}, ${data.endpointId}, ${data.projectId}, ${data.revision}, ${data.cluster},
               ${json(data.hardware)}::jsonb, 'pending', ${us(occurredAt)})
       on conflict do nothing returning 1`,
+
+    ReplicaDelayed: ({ data: { replicaId } }) =>
+      sql`update replicas set delayed = true where id = ${replicaId}`,
 
     // A replica that ended before its placement came holds nothing: only the version moves.
     ReplicaPlaced: ({ occurredAt, version, data: { replicaId, cluster, nodeId, gpuIndices } }) => sql`

@@ -1,6 +1,6 @@
-import { type Candidate, type Place, type Placement, place, waitingReason } from './placement.ts';
-import { type Room, take } from './room.ts';
-import type { Demand } from './scoring.ts';
+import { fairOrder } from '@tidegate/placement';
+import { type Candidate, type Demand, type Past, Picture, type Place } from './placement.ts';
+import { type Room, thousandthsEach } from './room.ts';
 
 export type Chosen<Waiting extends Demand> = Readonly<{
   replica: Waiting;
@@ -13,31 +13,59 @@ export type Choices<Waiting extends Demand> = Readonly<{
   waiting: readonly Readonly<{ replica: Waiting; reason: string }>[];
 }>;
 
-const NOWHERE: Placement = { place: null, explanation: [] };
-
-/** First come, first placed. What fits nowhere lets the next one try: it does not wait less by holding up others. */
+/** What waits fits nowhere lets the next one try: it does not wait less by holding up others. */
 export const choosePlaces = <Waiting extends Demand>(
   queue: readonly Waiting[],
   rooms: readonly Room[],
+  past: Past = [],
 ): Choices<Waiting> => {
   const chosen: Chosen<Waiting>[] = [];
   const waiting: { replica: Waiting; reason: string }[] = [];
   // Room only shrinks while the queue is gone through: what found none once finds none later.
   const hopeless = new Map<string, string>();
-  let left = rooms;
+  const picture = new Picture(rooms, past);
   for (const replica of queue) {
     const shape = JSON.stringify(replica.hardware);
     const known = hopeless.get(shape);
-    const { place: found, explanation } = known === undefined ? place(replica, left) : NOWHERE;
-    if (!found) {
-      const reason = known ?? waitingReason(explanation);
+    const { place, explanation } = known === undefined ? picture.place(replica) : NOWHERE;
+    if (place) chosen.push({ replica, place, explanation });
+    else {
+      const reason = known ?? picture.whyNowhere(replica);
       hopeless.set(shape, reason);
       waiting.push({ replica, reason });
-      continue;
     }
-    chosen.push({ replica, place: found, explanation });
-    const holding = { hardware: replica.hardware, gpuIndices: found.gpuIndices, model: replica.model };
-    left = left.map((room) => (room.nodeId === found.nodeId ? take(room, holding) : room));
   }
   return { chosen, waiting };
 };
+
+const NOWHERE = { place: null, explanation: [] } as const;
+
+/** One that waits, as far as its turn depends on it. */
+export type InLine = Demand &
+  Readonly<{
+    id: string;
+    projectId: string;
+    /** A place is being made for it: nobody else shall take that. */
+    isExpected: boolean;
+  }>;
+
+/**
+ * In the order of their turns: first those for whom a place is being made, then project by project, the one that holds least first.
+ * @param queue in the order in which they were asked for
+ * @param heldBy GPU thousandths that each project holds
+ */
+export const inTurn = <One extends InLine>(
+  queue: readonly One[],
+  heldBy: ReadonlyMap<string, number>,
+): One[] =>
+  fairOrder(
+    queue.map((one, position) => ({
+      one,
+      id: one.id,
+      projectId: one.projectId,
+      priority: one.isExpected ? 1 : 0,
+      position,
+      gpuMilli: one.hardware.gpuCount * thousandthsEach(one.hardware),
+    })),
+    heldBy,
+  ).map(({ one }) => one);

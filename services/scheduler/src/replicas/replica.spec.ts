@@ -83,6 +83,28 @@ describe('a replica', () => {
   });
 });
 
+describe('a replica without room', () => {
+  const delay = { type: 'DelayReplica', message: 'Waits for room: the cluster has no node.' } as const;
+  const delayed: ReplicaEvent = {
+    type: 'ReplicaDelayed',
+    data: { ...whose, cluster: 'local', hardware, message: delay.message },
+  };
+  it('says so once', () => {
+    given(replica, requested).when(delay).then(delayed);
+    given(replica, requested, delayed)
+      .when({ ...delay, message: 'another reason' })
+      .thenNothing();
+  });
+  it('says nothing of it once it runs, or is not wanted any more', () => {
+    given(replica, requested, started(5)).when(delay).thenNothing();
+    given(replica, requested, draining).when(delay).thenNothing();
+    given(replica, requested, stopped(9, false)).when(delay).thenNothing();
+  });
+  it('starts like any other', () => {
+    given(replica, requested, delayed).when(start(5)).then(started(5));
+  });
+});
+
 describe('a replica that drains', () => {
   it('drains once', () => {
     const drain = { type: 'DrainReplica', cause: 'scaled_down' } as const;
@@ -129,6 +151,7 @@ const timeOf = (event: ReplicaEvent): number => {
     case 'ReplicaStopped':
       return event.data.stoppedAtUs;
     case 'ReplicaRequested':
+    case 'ReplicaDelayed':
     case 'ReplicaDraining':
       return 0;
   }

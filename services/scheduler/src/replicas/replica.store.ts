@@ -2,23 +2,34 @@ import { Injectable } from '@nestjs/common';
 import type { HardwareShape, StopCause } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import type { Queries } from '@tidegate/eventing/nest';
-import type { BackOff } from './back-off.ts';
 import type { DrainingReplica } from '../draining/draining.ts';
-import { LIVE_STATES, type LiveReplica } from './reconcile.ts';
+import type { BackOff } from '../crashes/back-off.ts';
+import type { Rollout } from '../division/division.ts';
+import { LIVE_STATES, type LiveReplica } from '../division/live-replica.ts';
 
 export type Target = Readonly<{
   endpointId: string;
   projectId: string;
   cluster: string;
-  revision: number;
+  /** The template that serves while nothing is rolled out. */
+  serving: number;
   desired: number;
   cause: string;
-  hardware: HardwareShape;
+  /** The last rollout was aborted. */
+  isAborted: boolean;
 }>;
 
-export type Situation = Readonly<{ target: Target; live: readonly LiveReplica[]; backOff: BackOff | null }>;
+/** What one replica of a template needs. */
+export type TemplateNeeds = Readonly<{ revision: number; hardware: HardwareShape; model: string }>;
 
-type BackOffRow = BackOff & { triggerId: string };
+export type Situation = Readonly<{
+  target: Target;
+  rollout: Rollout | null;
+  /** Those that a decision may ask replicas of. */
+  templates: readonly TemplateNeeds[];
+  live: readonly LiveReplica[];
+  backOffs: readonly (BackOff & Readonly<{ revision: number }>)[];
+}>;
 
 export type DrainingRow = DrainingReplica & Readonly<{ nodeId: string | null; cause: StopCause }>;
 
@@ -29,41 +40,31 @@ export class ReplicaStore {
   async situation(tx: Queries, endpointId: string): Promise<Situation | undefined> {
     const [row] = await tx.query<Situation>(sql`
       select json_build_object('endpointId', t.endpoint_id, 'projectId', t.project_id, 'cluster', t.cluster,
-               'revision', t.revision, 'desired', t.desired, 'cause', t.cause, 'hardware', r.spec -> 'hardware') as target,
-             (select json_build_object('revision', b.revision, 'failures', b.failures, 'heldBack', b.held_back,
-                'dueAtUs', b.due_at_us) from back_offs b where b.endpoint_id = t.endpoint_id) as "backOff",
-             (select coalesce(json_agg(json_build_object('id', p.id, 'state', p.state,
-                'requestedAtUs', p.requested_at_us, 'readyAtUs', p.ready_at_us)), '[]')
+               'serving', t.revision, 'desired', t.desired, 'cause', t.cause,
+               'isAborted', coalesce(o.outcome = 'aborted', false)) as target,
+             case when o.endpoint_id is not null and o.outcome is null then json_build_object(
+               'from', o.from_revision, 'to', o.to_revision, 'percent', o.percent) end as rollout,
+             (select coalesce(json_agg(json_build_object('revision', r.revision, 'hardware', r.spec -> 'hardware',
+                'model', r.spec ->> 'model')), '[]')
+              from revisions r where r.endpoint_id = t.endpoint_id
+                and r.revision in (t.revision, o.from_revision, o.to_revision)) as templates,
+             (select coalesce(json_agg(json_build_object('revision', b.revision, 'failures', b.failures,
+                'heldBack', b.held_back, 'dueAtUs', b.due_at_us)), '[]')
+              from back_offs b where b.endpoint_id = t.endpoint_id) as "backOffs",
+             (select coalesce(json_agg(json_build_object('id', p.id, 'revision', p.revision, 'state', p.state,
+                'delayed', p.delayed, 'requestedAtUs', p.requested_at_us, 'readyAtUs', p.ready_at_us)), '[]')
               from replicas p where p.endpoint_id = t.endpoint_id and p.state = any(${[...LIVE_STATES]})) as live
-      from targets t join revisions r on r.endpoint_id = t.endpoint_id and r.revision = t.revision
+      from targets t left join rollouts o on o.endpoint_id = t.endpoint_id
       where t.endpoint_id = ${endpointId}`);
     return row;
   }
 
-  async backOff(tx: Queries, endpointId: string): Promise<BackOffRow | undefined> {
-    const [row] = await tx.query<BackOffRow>(sql`
-      select revision, failures, held_back as "heldBack", due_at_us as "dueAtUs", trigger_id as "triggerId"
-      from back_offs where endpoint_id = ${endpointId} for update`);
-    return row;
-  }
-
-  async saveBackOff(tx: Queries, endpointId: string, backOff: BackOffRow): Promise<void> {
-    const { revision, failures, heldBack, dueAtUs, triggerId } = backOff;
-    await tx.query(sql`
-      insert into back_offs (endpoint_id, revision, failures, held_back, due_at_us, trigger_id)
-      values (${endpointId}, ${revision}, ${failures}, ${heldBack}, ${dueAtUs}, ${triggerId})
-      on conflict (endpoint_id) do update set revision = excluded.revision, failures = excluded.failures,
-        held_back = excluded.held_back, due_at_us = excluded.due_at_us, trigger_id = excluded.trigger_id`);
-  }
-
-  async clearBackOff(tx: Queries, endpointId: string): Promise<void> {
-    await tx.query(sql`delete from back_offs where endpoint_id = ${endpointId}`);
-  }
-
-  /** Endpoints whose replacements have waited long enough, the longest first. */
-  async due(tx: Queries, nowUs: number): Promise<{ endpointId: string }[]> {
+  /** Endpoints that roll out a template of which a replica waits for room. */
+  async waitingInRollouts(tx: Queries): Promise<{ endpointId: string }[]> {
     return tx.query(sql`
-      select endpoint_id as "endpointId" from back_offs where due_at_us <= ${nowUs} order by due_at_us limit 50`);
+      select distinct p.endpoint_id as "endpointId" from replicas p
+      join rollouts o on o.endpoint_id = p.endpoint_id and o.to_revision = p.revision and o.outcome is null
+      where p.state = 'pending' and p.delayed limit 200`);
   }
 
   /** Clusters where a replica waits for room. */
@@ -81,10 +82,13 @@ export class ReplicaStore {
   /** Draining replicas that their nodes must still run. */
   async draining(tx: Queries): Promise<DrainingRow[]> {
     return tx.query<DrainingRow>(sql`
-      select p.id, p.draining_position as "drainingPosition", 
+      select p.id, p.draining_position as "drainingPosition",
+             t.drain_timeout_seconds::bigint * 1000000 as "drainTimeoutUs",
              (extract(epoch from clock_timestamp()) * 1000000)::bigint - p.draining_at_us as "drainingForUs",
              p.node_id as "nodeId", p.stop_cause as cause
-      from replicas p left join releases r on r.replica_id = p.id
+      from replicas p
+      left join targets t on t.endpoint_id = p.endpoint_id
+      left join releases r on r.replica_id = p.id
       where p.state = 'draining' and r.replica_id is null order by p.draining_at_us limit 1000`);
   }
 

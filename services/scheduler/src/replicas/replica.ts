@@ -4,6 +4,7 @@ import type { Decider } from '@tidegate/eventing';
 type Requested = EventNamed<'ReplicaRequested'>;
 export type ReplicaEvent =
   | Requested
+  | EventNamed<'ReplicaDelayed'>
   | EventNamed<'ReplicaStarted'>
   | EventNamed<'ReplicaReady'>
   | EventNamed<'ReplicaDraining'>
@@ -17,7 +18,9 @@ export type Replica =
   | Readonly<{
       phase: 'open' | 'stopped';
       whose: Whose;
+      cluster: string;
       hardware: HardwareShape;
+      delayed: boolean;
       draining: boolean;
       startedAtUs: number | null;
       readyAtUs: number | null;
@@ -26,6 +29,8 @@ export type Replica =
 /** Times are epoch microseconds of the control plane. */
 export type ReplicaCommand =
   | Readonly<{ type: 'RequestReplica'; data: Requested['data'] }>
+  /** No node has room; `message` says what is missing. */
+  | Readonly<{ type: 'DelayReplica'; message: string }>
   | Readonly<{ type: 'RecordStarted'; nodeId: string; simulated: boolean; atUs: number }>
   | Readonly<{
       type: 'RecordReady';
@@ -47,6 +52,13 @@ export type ReplicaCommand =
 
 type Known = Exclude<Replica, { phase: 'absent' }>;
 type Command<Type extends ReplicaCommand['type']> = Extract<ReplicaCommand, { type: Type }>;
+
+/** Said once: it waits until it is placed. */
+const delayed = (state: Known, message: string): readonly ReplicaEvent[] => {
+  const { whose, cluster, hardware } = state;
+  if (state.delayed || state.draining || state.startedAtUs !== null) return [];
+  return [{ type: 'ReplicaDelayed', data: { ...whose, cluster, hardware, message } }];
+};
 
 const started = (state: Known, command: Omit<Command<'RecordStarted'>, 'type'>): readonly ReplicaEvent[] => {
   if (state.startedAtUs !== null) return [];
@@ -96,6 +108,8 @@ export const replica: Decider<Replica, ReplicaCommand, ReplicaEvent> = {
       return state.phase === 'absent' ? [{ type: 'ReplicaRequested', data: command.data }] : [];
     if (state.phase !== 'open') return [];
     switch (command.type) {
+      case 'DelayReplica':
+        return delayed(state, command.message);
       case 'RecordStarted':
         return started(state, command);
       case 'RecordReady':
@@ -111,12 +125,14 @@ export const replica: Decider<Replica, ReplicaCommand, ReplicaEvent> = {
 
   evolve(state, event) {
     if (event.type === 'ReplicaRequested') {
-      const { replicaId, endpointId, projectId, revision, hardware } = event.data;
-      const whose = { replicaId, endpointId, projectId, revision };
-      return { phase: 'open', whose, hardware, draining: false, startedAtUs: null, readyAtUs: null };
+      const { cluster, hardware, ...whose } = event.data;
+      const life = { delayed: false, draining: false, startedAtUs: null, readyAtUs: null };
+      return { phase: 'open', whose, cluster, hardware, ...life };
     }
     if (state.phase === 'absent') return state;
     switch (event.type) {
+      case 'ReplicaDelayed':
+        return { ...state, delayed: true };
       case 'ReplicaStarted':
         return { ...state, startedAtUs: event.data.startedAtUs };
       case 'ReplicaReady':

@@ -1,0 +1,198 @@
+import { z } from 'zod';
+import { SecretId, SecurityGroupId } from './ids.ts';
+
+/** 2-64 characters, a letter first, a letter or digit last, and no two of `-` `_` `.` in a row. */
+export const ENDPOINT_NAME = /^(?=.{2,64}$)[A-Za-z](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9]))*$/;
+
+/** The hardware a replica holds, resolved when the endpoint was accepted: a later change of the catalogue changes nothing here. */
+export const HardwareShape = z.object({
+  /** The flavour's id in the catalogue, e.g. `cpu-1x`, `h100-8x`. */
+  id: z.string(),
+  gpuModel: z.string().nullable(),
+  gpuCount: z.int().min(0).max(64),
+  /** Share of each GPU in thousandths: 1000 is a whole one. */
+  gpuThousandths: z.int().min(1).max(1000),
+  vcpuMillis: z.int().min(1),
+  memoryMib: z.int().min(1),
+});
+export type HardwareShape = z.infer<typeof HardwareShape>;
+
+export const ScalingRule = z.object({
+  metric: z.enum(['concurrency', 'requestsPerSecond']),
+  /** What one replica is meant to carry: requests in flight and waiting, or requests per second. */
+  target: z.number().positive().max(100_000),
+});
+export type ScalingRule = z.infer<typeof ScalingRule>;
+
+export const ScalingSpec = z.object({
+  mode: z.enum(['automatic', 'manual']),
+  minReplicas: z.int().min(0),
+  maxReplicas: z.int().min(1),
+  rules: z.array(ScalingRule).min(1).max(8),
+  /** How long the last replica stays with nothing to do. */
+  idleTimeoutSeconds: z.int().min(1).max(86_400),
+  /** The shortest time between a wake and the next sleep. */
+  initialCooldownSeconds: z.int().min(0).max(86_400),
+});
+export type ScalingSpec = z.infer<typeof ScalingSpec>;
+
+/** Where the weights come from. `folder` = the models folder of each node; `image` = they are part of the image, or it needs none. */
+export const ModelSource = z.discriminatedUnion('kind', [
+  /** By the model's id from the model hub; `revision` is a branch, tag or commit, null for its default. */
+  z.object({ kind: z.literal('hub'), revision: z.string().nullable() }),
+  /** `s3://bucket/prefix`. */
+  z.object({ kind: z.literal('bucket'), url: z.string() }),
+  z.object({ kind: z.literal('folder') }),
+  z.object({ kind: z.literal('image') }),
+]);
+export type ModelSource = z.infer<typeof ModelSource>;
+
+export const ImageSpec = z.object({
+  /** `registry/name:tag` or `registry/name@sha256:…`. */
+  reference: z.string(),
+  /** What to start in it; null: what it starts by itself. */
+  command: z.array(z.string()).nullable(),
+  /** The sealed `{"username", "password"}` of its registry; null: it is public. */
+  credentials: SecretId.nullable(),
+});
+export type ImageSpec = z.infer<typeof ImageSpec>;
+
+/** Bounds of one request. Null: the gateway's own. */
+export const RequestTimeouts = z.object({
+  firstByteSeconds: z.int().min(1).max(86_400).nullable(),
+  idleSeconds: z.int().min(1).max(86_400).nullable(),
+  totalSeconds: z.int().min(1).max(86_400).nullable(),
+});
+export type RequestTimeouts = z.infer<typeof RequestTimeouts>;
+
+export const Commitment = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('on-demand') }),
+  /** Cannot be stopped, disabled by its owner or deleted before `until`. */
+  z.object({ kind: z.literal('reserved'), until: z.iso.datetime() }),
+]);
+export type Commitment = z.infer<typeof Commitment>;
+
+export const AsyncSettings = z.object({
+  /** Paths below the endpoint that may be called asynchronously, e.g. `/v1/chat/completions`. */
+  routes: z.array(z.string()).min(1).max(32),
+  /** Where results go: a folder below the platform's results folder, or `s3://bucket/prefix`; null: kept by the platform. */
+  target: z.string().nullable(),
+  resultTtlSeconds: z
+    .int()
+    .min(60)
+    .max(30 * 86_400),
+});
+export type AsyncSettings = z.infer<typeof AsyncSettings>;
+
+/** One immutable configuration of an endpoint. */
+export const EndpointSpec = z.object({
+  name: z.string().regex(ENDPOINT_NAME),
+  description: z.string().max(1000),
+  tags: z.record(z.string(), z.string()),
+
+  model: z.string().min(1).max(200),
+  modelSource: ModelSource,
+  /** Null: the framework's own. */
+  image: ImageSpec.nullable(),
+  /** What it is called for, e.g. `text-generation`; null: whatever its framework serves. */
+  task: z.string().nullable(),
+  framework: z.string(),
+  /** E.g. `awq`, `fp8`; null: as the weights are. */
+  quantization: z.string().nullable(),
+  engineArguments: z.record(z.string(), z.union([z.string(), z.number(), z.boolean()])),
+  environment: z.record(z.string(), z.string()),
+  /** Environment variables whose values are sealed: by name, the id of the value. A new value has a new id. */
+  secrets: z.record(z.string(), SecretId),
+
+  cluster: z.string(),
+  hardware: HardwareShape,
+  /** Null: what the node gives. */
+  diskMib: z.int().min(1).nullable(),
+  /** Where the disk is mounted in a container; null: nowhere. */
+  mountPath: z.string().nullable(),
+  /** Null: the framework's. */
+  containerPort: z.int().min(1).max(65_535).nullable(),
+  /** Null: the framework's. */
+  healthPath: z.string().nullable(),
+  startupTimeoutSeconds: z.int().min(1).max(7200),
+  /** How long a replica that must go may finish what it has. */
+  drainTimeoutSeconds: z.int().min(1).max(86_400),
+
+  visibility: z.enum(['private', 'public']),
+  /** Reached by the internal listener only. */
+  internalOnly: z.boolean(),
+  /** Callers must be allowed by one of these; empty: from anywhere. */
+  securityGroups: z.array(SecurityGroupId).max(16),
+  /** Hosts that reach it once their ownership is proven. */
+  customDomains: z.array(z.string()).max(16),
+  requestTimeouts: RequestTimeouts,
+  scaling: ScalingSpec,
+  async: AsyncSettings.nullable(),
+  commitment: Commitment,
+  /** Whom its cost is charged to, in the words of whoever runs the platform; null: the project. */
+  billingAccount: z.string().nullable(),
+  /** Where to say that it became ready or failed for the first time. */
+  notifyWebhookUrl: z.string().nullable(),
+});
+export type EndpointSpec = z.infer<typeof EndpointSpec>;
+
+/**
+ * What becomes of a field that changes while the endpoint lives. `hot`: it applies at once. `rolling`: replicas are replaced,
+ * without a lost request. `immutable`: it cannot. Each field is declared here and nowhere else.
+ */
+export const FIELD_CLASSES = {
+  name: 'immutable',
+  cluster: 'immutable',
+
+  model: 'rolling',
+  modelSource: 'rolling',
+  image: 'rolling',
+  task: 'rolling',
+  framework: 'rolling',
+  quantization: 'rolling',
+  engineArguments: 'rolling',
+  environment: 'rolling',
+  secrets: 'rolling',
+  hardware: 'rolling',
+  diskMib: 'rolling',
+  mountPath: 'rolling',
+  containerPort: 'rolling',
+  healthPath: 'rolling',
+  startupTimeoutSeconds: 'rolling',
+
+  description: 'hot',
+  tags: 'hot',
+  drainTimeoutSeconds: 'hot',
+  visibility: 'hot',
+  internalOnly: 'hot',
+  securityGroups: 'hot',
+  customDomains: 'hot',
+  requestTimeouts: 'hot',
+  scaling: 'hot',
+  async: 'hot',
+  commitment: 'hot',
+  billingAccount: 'hot',
+  notifyWebhookUrl: 'hot',
+} as const satisfies Record<keyof EndpointSpec, 'hot' | 'rolling' | 'immutable'>;
+
+/** What version 1 of EndpointRequested did not have, as it then was. */
+export const SPEC_ADDED_IN_VERSION_2 = {
+  tags: {},
+  modelSource: { kind: 'folder' },
+  image: null,
+  task: null,
+  quantization: null,
+  secrets: {},
+  diskMib: null,
+  mountPath: null,
+  containerPort: null,
+  healthPath: null,
+  drainTimeoutSeconds: 600,
+  internalOnly: false,
+  securityGroups: [],
+  customDomains: [],
+  requestTimeouts: { firstByteSeconds: null, idleSeconds: null, totalSeconds: null },
+  async: null,
+  commitment: { kind: 'on-demand' },
+  billingAccount: null,
+} as const satisfies Partial<Record<keyof EndpointSpec, unknown>>;

@@ -1,0 +1,38 @@
+import { ApiProperty } from '@nestjs/swagger';
+import type { Quotas } from '@tidegate/contracts';
+import { IsInt, Max, Min } from 'class-validator';
+
+const WHOLE = { message: 'must be a whole number' };
+const between = (least: number, most: number) => ({
+  message: `must be between ${String(least)} and ${String(most)}`,
+});
+
+export class SetQuotas implements Quotas {
+  @ApiProperty({ type: 'integer', minimum: 0, maximum: 100_000, description: 'that are not deleted' })
+  @IsInt(WHOLE)
+  @Min(0, between(0, 100_000))
+  @Max(100_000, between(0, 100_000))
+  endpoints!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    minimum: 1,
+    maximum: 1000,
+    description: 'the most that maxReplicas may be',
+  })
+  @IsInt(WHOLE)
+  @Min(1, between(1, 1000))
+  @Max(1000, between(1, 1000))
+  replicasPerEndpoint!: number;
+
+  @ApiProperty({
+    type: 'integer',
+    minimum: 0,
+    maximum: 1_000_000,
+    description: 'sum of maxReplicas x GPUs over all endpoints',
+  })
+  @IsInt(WHOLE)
+  @Min(0, between(0, 1_000_000))
+  @Max(1_000_000, between(0, 1_000_000))
+  gpus!: number;
+}

@@ -1,0 +1,68 @@
+import type { StopCause } from '@tidegate/contracts';
+import { canary } from './canary.ts';
+import { type Division, type MakeRoom, type Missing, type Rollout, alone } from './division.ts';
+import { type LiveReplica, byCostOfLoss, isPending } from './live-replica.ts';
+import { rolling } from './rolling.ts';
+
+export type Wanted = Readonly<{
+  desired: number;
+  /** Why it is so many. */
+  scaleCause: string;
+  /** The template that serves while nothing is rolled out. */
+  serving: number;
+  rollout: Rollout | null;
+  /** The last rollout was aborted: what is left of it goes for that reason. */
+  isAborted: boolean;
+  live: readonly LiveReplica[];
+  /** Replacements of crashed replicas of a template that must still wait. */
+  heldBack: (revision: number) => number;
+}>;
+
+export type Dropped = Readonly<{ id: string; cause: StopCause }>;
+
+/** What makes the replicas there are into the replicas there must be. */
+export type Plan = Readonly<{
+  request: readonly Missing[];
+  /** They have no place yet: they just end. */
+  cancel: readonly Dropped[];
+  drain: readonly Dropped[];
+}>;
+
+const divide = ({ desired, serving, rollout, live }: Wanted, makeRoom: MakeRoom): Division => {
+  if (desired === 0)
+    return { missing: [], replaced: [], surplus: live.toSorted(byCostOfLoss(rollout?.from ?? serving)) };
+  if (!rollout) return alone(desired, serving, live);
+  const parts = { desired, live, rollout };
+  return rollout.percent === 100 ? rolling(parts, makeRoom) : canary(parts, makeRoom);
+};
+
+/** From facts to a plan: the same facts in any order give the same plan, and a plan that was carried out gives none. */
+export const reconcile = (wanted: Wanted, makeRoom: MakeRoom): Plan => {
+  const { missing, replaced, surplus } = divide(wanted, makeRoom);
+  const forScale = stopCauseOf(wanted.scaleCause);
+  const forOthers: StopCause = !wanted.rollout && wanted.isAborted ? 'rollout_aborted' : 'replaced';
+  const dropped = [
+    ...replaced.map((replica) => ({ replica, cause: forOthers })),
+    ...surplus.map((replica) => ({ replica, cause: forScale })),
+  ];
+  const named = (pending: boolean): readonly Dropped[] =>
+    dropped
+      .filter(({ replica }) => isPending(replica) === pending)
+      .map(({ replica: { id }, cause }) => ({ id, cause }));
+  return {
+    request: missing
+      .map(({ revision, count }) => ({ revision, count: count - wanted.heldBack(revision) }))
+      .filter(({ count }) => count > 0),
+    cancel: named(true),
+    drain: named(false),
+  };
+};
+
+const CAUSES: Readonly<Record<string, StopCause>> = {
+  stop: 'endpoint_stopped',
+  delete: 'endpoint_deleted',
+  failed: 'endpoint_failed',
+};
+
+/** Why a victim ends, from why the count fell. */
+export const stopCauseOf = (scaleCause: string): StopCause => CAUSES[scaleCause] ?? 'scaled_down';
