@@ -2,7 +2,7 @@ import type { Route, Samples, Schema } from './describe-routes.ts';
 import type { Dice } from './dice.ts';
 import { type Json, jsonOf, textOf } from './json-text.ts';
 import { ODD_BODIES } from './odd-bodies.ts';
-import { ODD_HEADERS, ODD_PARTS, ODD_YAML } from './odd-places.ts';
+import { ODD_HEADERS, ODD_PARTS, ODD_SEARCHES, ODD_YAML } from './odd-places.ts';
 import { CANARY, ODD_TEXTS } from './odd-values.ts';
 import type { Hostile } from './send.ts';
 import { spoiled } from './spoil.ts';
@@ -56,6 +56,22 @@ export class Attacker {
     });
   }
 
+  /** Each part of its path and each parameter of its query, with each odd value once. */
+  sweep(route: Route): Attack[] {
+    const who = route.path.startsWith('/v1/projects') ? 'operator' : 'owner';
+    const at = (path: string): Attack => ({ ...this.request(route, this.#target(route), who), path });
+    const good = filled(route.path, (name) => this.#target(route)[name]);
+    const parts = [...route.path.matchAll(/\{(\w+)\}/g)].flatMap(([, odd]) =>
+      ODD_PARTS.map((part) =>
+        at(filled(route.path, (name) => (name === odd ? part : this.#target(route)[name]))),
+      ),
+    );
+    const searches = route.query.flatMap(({ name }) =>
+      ODD_SEARCHES.map((value) => at(`${good}?${name}=${value}`)),
+    );
+    return [...parts, ...searches];
+  }
+
   /** A good request of a path that names these things. */
   request(route: Route, things: Things, who: Who): Attack {
     const body = this.dice.chance(0.7) ? this.#goodBody(route) : this.#body(route);
@@ -102,13 +118,17 @@ export class Attacker {
   }
 
   /** Deletions, and what cannot be taken back, meet things that are there to be lost. */
-  #path({ method, path }: Route, isOdd: boolean): string {
+  #target({ method, path }: Route): Things {
     const { kept, doomed } = this.world.attacked;
-    const isLost = method === 'DELETE' || path.endsWith('/quotas');
+    return method === 'DELETE' || path.endsWith('/quotas') ? doomed : kept;
+  }
+
+  #path(route: Route, isOdd: boolean): string {
+    const { path } = route;
     const names = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => name);
     const odd = isOdd && names.length > 0 ? this.dice.pick(names) : undefined;
     const good = filled(path, (name) =>
-      name === odd ? this.dice.pick(ODD_PARTS) : (isLost ? doomed : kept)[name],
+      name === odd ? this.dice.pick(ODD_PARTS) : this.#target(route)[name],
     );
     return isOdd && names.length === 0 ? `${good}/${this.dice.pick(ODD_PARTS)}` : good;
   }

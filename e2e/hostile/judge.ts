@@ -70,7 +70,13 @@ const isNamed = ({ headers, path, route }: Attack, sent: unknown, pointer: strin
   if (pointer === '' || pointer === '?') return true;
   if (pointer.startsWith('?')) {
     const name = pointer.slice(1);
-    return route.query.some((one) => one.name === name) || new URL(path, 'http://x').searchParams.has(name);
+    return (
+      [...new URL(path, 'http://x').searchParams.keys(), ...route.query.map((one) => one.name)].includes(
+        name,
+      ) ||
+      // What cannot be decoded is named as it came.
+      path.includes(name)
+    );
   }
   if (!pointer.startsWith('/')) return Object.hasOwn(headers, pointer.toLowerCase());
   let value = sent;
@@ -87,12 +93,18 @@ const isNamed = ({ headers, path, route }: Attack, sent: unknown, pointer: strin
 const documentOf = ({ route, headers, body }: Attack): unknown => {
   const text = body?.toString('utf8').replace(/^\ufeff/, '') ?? '';
   const isApplied = route.path === '/v1/apply';
-  if (headers['content-type']?.startsWith('application/yaml') && isApplied) {
-    const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' });
-    return documents.map((one) => one.toJS() as unknown).filter((one) => one !== null);
-  }
+  if (headers['content-type']?.startsWith('application/yaml') && isApplied) return documentsIn(text);
   const value = parsed(text);
   return isApplied && !Array.isArray(value) ? [value] : value;
+};
+
+const documentsIn = (text: string): unknown => {
+  try {
+    const documents = parseAllDocuments(text, { uniqueKeys: false, logLevel: 'silent' });
+    return documents.map((one) => one.toJS() as unknown).filter((one) => one !== null);
+  } catch {
+    return undefined;
+  }
 };
 
 const parsed = (text: string): unknown => {

@@ -126,6 +126,8 @@ export const ODD_VALUES: readonly Json[] = [
   new Members([['__proto__', 1]]),
   new Members([['__proto__', new Members([['isAdmin', true]])]]),
   new Members([['constructor', new Members([['prototype', 1]])]]),
+  new Members([['constructor', 1]]),
+  new Members([['constructor', 'x']]),
   new Members([
     ['toString', 'x'],
     ['valueOf', null],

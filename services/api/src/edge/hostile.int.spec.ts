@@ -133,6 +133,7 @@ const bodies = (fields: readonly string[]): fc.Arbitrary<string> => {
     '[[[[]]]]',
     '{"__proto__":1}',
     '{"constructor":{"prototype":1}}',
+    '{"constructor":1}',
     '"tidegate/tiny"',
     '"chat-a"',
     '{"minReplicas":null,"rules":[null]}',

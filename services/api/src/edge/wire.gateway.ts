@@ -70,7 +70,8 @@ const refuseOnTheWire = (refusal: Refusal, { headers }: IncomingMessage, respons
       'content-type': 'application/problem+json',
       'content-length': Buffer.byteLength(text),
       'x-request-id': requestId,
-      connection: 'close',
+      // Else what is still to come of the body is read away: who hangs up on it may take the answer along.
+      ...(refusal.code !== 'route.not_found' && { connection: 'close' }),
     })
     .end(text);
 };

@@ -23,6 +23,7 @@ export class SecurityGroupList {
 
   /** What the list does not show yet is read from the log. */
   async find(id: string, projectId: string): Promise<SecurityGroupRow | undefined> {
+    if (!SecurityGroupId.safeParse(id).success) return undefined;
     const [row] = await this.db.query<SecurityGroupRow>(
       sql`select * from security_group_list where id = ${id} and project_id = ${projectId}`,
     );
@@ -55,7 +56,6 @@ export class SecurityGroupList {
   }
 
   async #fromLog(id: string, projectId: string): Promise<SecurityGroupRow | undefined> {
-    if (!SecurityGroupId.safeParse(id).success) return undefined;
     const { events } = await this.store.read<SecurityGroupEvent>(id);
     const state = events.reduce<SecurityGroup>(securityGroup.evolve, securityGroup.initial);
     const [first, last] = [events[0], events.at(-1)];

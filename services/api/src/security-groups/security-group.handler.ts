@@ -38,7 +38,8 @@ export class SecurityGroups extends Handles(securityGroup) {
   }
 
   async remove(securityGroupId: string, projectId: string, cause: Cause): Promise<void> {
-    if (!isId(securityGroupId)) refuse('security_group.not_found', { securityGroupId });
+    if (!isId(securityGroupId))
+      refuse('security_group.not_found', { securityGroupId: securityGroupId.slice(0, 100) });
     const usedBy = await this.list.usedBy(securityGroupId, projectId);
     const command = { type: 'DeleteSecurityGroup', securityGroupId, projectId, usedBy } as const;
     await this.#command(securityGroupId, command, cause);
