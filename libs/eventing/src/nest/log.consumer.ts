@@ -22,6 +22,8 @@ export type LogConsumerOptions = Readonly<{
 }>;
 
 const PARK_AFTER = 12;
+/** What no repetition mends costs little; what had another cause comes right without a restart. */
+const RETRY_PARKED_MS = 20_000;
 /** The checkpoint follows this far behind over events that concern nobody here. */
 const SAVE_EVERY = 1000;
 const BATCH = 200;
@@ -42,6 +44,8 @@ export class LogConsumer {
   #singlyUpTo = 0;
   #stopped = false;
   #failing = { position: 0, failures: 0 };
+  #hasParked = false;
+  #retries: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly db: Db,
@@ -59,6 +63,10 @@ export class LogConsumer {
   async start(feed: LogFeed): Promise<void> {
     const { handlers, projectionVersion } = this.options;
     this.#saved = await this.#checkpoint.open(projectionVersion ?? 1);
+    this.#retries = setInterval(() => {
+      if (this.#hasParked) void this.retryParked().catch(() => (this.#hasParked = true));
+    }, RETRY_PARKED_MS);
+    this.#retries.unref();
     this.#reader = new LogReader(this.store, feed, {
       from: this.#saved,
       types: [...handlers.keys()],
@@ -79,13 +87,15 @@ export class LogConsumer {
   /** What is being handled is finished and committed. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    clearInterval(this.#retries);
     const reader = this.#reader;
     await reader?.stop();
     if (reader && reader.position > this.#saved) await this.#save(reader.position);
   }
 
-  /** What is set aside is tried again, oldest first; a stream that fails again stays aside. Called at start. */
+  /** What is set aside is tried again, oldest first; a stream that fails again stays aside. Called at start, and now and then. */
   async retryParked(): Promise<void> {
+    this.#hasParked = false;
     for (const { stream, from } of await this.#checkpoint.parked())
       try {
         const { events } = await this.store.read(stream);
@@ -97,6 +107,7 @@ export class LogConsumer {
         });
         this.#log.log({ event: 'consumer.unparked', stream }, `caught up with ${stream}`);
       } catch (error) {
+        this.#hasParked = true;
         this.#log.warn(
           { event: 'consumer.still_parked', stream, error: messageOf(error) },
           `${stream} stays set aside: ${messageOf(error)}`,
@@ -189,6 +200,7 @@ export class LogConsumer {
       return true;
     });
     if (!isParked) return;
+    this.#hasParked = true;
     this.#log.error(
       { event: 'consumer.parked', stream: event.streamId, position: event.position, error: messageOf(error) },
       `${event.streamId} is set aside from ${event.type} at ${String(event.position)}: ${messageOf(error)}`,
