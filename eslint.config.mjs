@@ -25,7 +25,7 @@ const SHELL = [
 ];
 const shellFiles = [
   ...SHELL.map((suffix) => `services/*/src/**/*.${suffix}.ts`),
-  'services/*/src/**/{main,config}.ts',
+  'services/*/src/**/{main,config,simulated}.ts',
 ];
 const specs = ['**/*.spec.ts', '**/*.spec-helper.ts'];
 
@@ -65,6 +65,15 @@ export default tseslint.config(
             only('type:testing', 'type:platform', 'type:contract', 'type:testing'),
             only('type:service', 'type:platform', 'type:contract', 'type:testing'),
             only('type:engine', 'type:engine'),
+            // Whole services side by side in one process, on a clock of its own.
+            only(
+              'type:simulation',
+              'type:simulation',
+              'type:service',
+              'type:platform',
+              'type:contract',
+              'type:testing',
+            ),
             only(
               'type:program',
               'type:program',
@@ -179,6 +188,11 @@ export default tseslint.config(
     rules: { 'no-restricted-imports': ['error', { patterns: [NO_TESTING] }] },
   },
   {
+    files: ['simulation/**'],
+    // A store is one object of answers; what a service is made of is one list.
+    rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
+  },
+  {
     files: ['tools/**', 'e2e/**', 'bench/**'],
     // Programs for people at a terminal.
     rules: {
@@ -187,7 +201,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['libs/placement/**', 'bench/placement/**'],
+    files: ['libs/placement/**', 'libs/scaling/**', 'bench/placement/**', 'bench/scaling/**'],
     // Columns are read by numbers that come from the same columns.
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },

@@ -30,7 +30,7 @@ export default {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.(int|docker|e2e)\\.spec\\.ts$'],
+      testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.(int|docker|kubernetes|e2e)\\.spec\\.ts$'],
     },
     {
       ...common,
@@ -44,6 +44,14 @@ export default {
       ...common,
       displayName: 'docker',
       testMatch: ['<rootDir>/**/*.docker.spec.ts'],
+      globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
+      globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
+    },
+    {
+      // They need the cluster that KUBECONFIG names, and fail without one: `npm run test:kubernetes` runs them.
+      ...common,
+      displayName: 'kubernetes',
+      testMatch: ['<rootDir>/**/*.kubernetes.spec.ts'],
       globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
       globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
     },

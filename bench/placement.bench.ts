@@ -1,13 +1,14 @@
 // Placement: what share of the GPUs each policy manages to allocate, and how fast ours decides.
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
-import type { NodeOffer } from '@tidegate/placement';
+import { type NodeOffer, POLICY_NAMES, compare } from '@tidegate/placement';
 import type { Benchmark, Figures, Progress } from './benchmark.ts';
 import { quantile } from './benchmark.ts';
 import { type Competitor, OURS, PEERS, mean, pass } from './placement/contest.ts';
 import { steadyState } from './placement/departures.ts';
+import { lookMillis } from './placement/live.ts';
 import { Random } from './placement/random.ts';
-import { FAMILIES, nodesOf, tasksOf } from './placement/synthetic.ts';
+import { FAMILIES, type Family, nodesOf, tasksOf } from './placement/synthetic.ts';
 import { type Task, readNodes, readTasks } from './placement/trace.ts';
 
 const SEEDS = Array.from({ length: 10 }, (_, n) => 42 + n);
@@ -63,6 +64,33 @@ const worstGap = (progress: Progress): number => {
     return best - ours;
   });
   return Math.max(...gaps);
+};
+
+/** Requests that a comparison of the policies looks back on. */
+const RECENT = 1000;
+
+const chosenFigureOf = ({ name }: Family): string =>
+  `chosenPolicy.${name.replaceAll(/ (\w)/g, (_, letter: string) => letter.toUpperCase())}`;
+
+/** Per family: the number of the policy that would have packed its recent requests best, in the order of POLICY_NAMES. */
+const chosenPolicies = (progress: Progress): [string, number][] =>
+  FAMILIES.map((family) => {
+    const recent = tasksOf(family, new Random(7), RECENT).map(({ request }) => request);
+    const { allocatedPercent, best } = compare(nodesOf(family), recent);
+    const percents = POLICY_NAMES.map((name) => `${name} ${allocatedPercent[name].toFixed(2)} %`);
+    progress(`${family.name}: ${best} would have packed best: ${percents.join(', ')}`);
+    return [chosenFigureOf(family), POLICY_NAMES.indexOf(best)];
+  });
+
+/** What a look of the scheduler takes at 5,000 nodes. */
+const looks = (nodes: readonly NodeOffer[], tasks: readonly Task[]): [string, number][] => {
+  const { build, page, explain, whyNowhere } = lookMillis(repeated(nodes, 5000), tasks);
+  return [
+    ['buildPictureMs', build],
+    ['placePageMs', page],
+    ['explainMs', explain],
+    ['whyNowhereMs', whyNowhere],
+  ];
 };
 
 /** The best of several passes for each decision: what else the machine does is not ours. */
@@ -122,7 +150,9 @@ const run = async (progress: Progress, args: readonly string[]): Promise<Figures
     ...loads.flatMap((load) => allocations(nodes, load, progress)),
     ...(leaving ? withDepartures(nodes, leaving, progress) : []),
     ['worstSyntheticGap', worstGap(progress)],
+    ...chosenPolicies(progress),
     ...speeds(nodes, first.tasks),
+    ...looks(nodes, first.tasks),
   ];
   return Object.fromEntries(figures);
 };
@@ -143,6 +173,7 @@ export const benchmark: Benchmark = {
     decisionsPerSecond5000: '>= 50,000',
     p99Ms: '<= 0.25',
     maxMs: '<= 10',
+    explainMs: '<= 20',
   },
   options: '--nodes FILE --pods FILE…: other recordings of the same form',
   run,

@@ -1,6 +1,14 @@
-import { type NodeOffer, Placer, type Policy, type Pool, Potential, Shapes } from '@tidegate/placement';
+import {
+  BestFit,
+  type NodeOffer,
+  Placer,
+  type Policy,
+  type Pool,
+  Potential,
+  Shapes,
+} from '@tidegate/placement';
 import { Fgd, typicalOf } from './fgd.ts';
-import { Anywhere, BestFit, GpuPacking } from './peers.ts';
+import { Anywhere, GpuPacking } from './peers.ts';
 import { Random } from './random.ts';
 import { type Task, arrivalsOf, gpuMilliOf } from './trace.ts';
 
@@ -11,7 +19,8 @@ export const OURS: Competitor = (pool) => new Potential(pool);
 
 export const PEERS = {
   random: (pool, _, seed) => new Anywhere(pool, new Random(seed + 1000)),
-  bestfit: (pool) => new BestFit(pool),
+  // As published: shares of the largest node of the recording.
+  bestfit: (pool) => new BestFit(pool, { vcpuMillis: 128_000, gpuMilli: 8000 }),
   packing: (pool) => new GpuPacking(pool),
   fgd: (pool, tasks) => {
     const shapes = new Shapes(pool.models);

@@ -38,15 +38,6 @@ abstract class Simple implements Policy {
   }
 }
 
-/** The node with the least left of CPU and GPUs, each as a share of the largest node; in steps of a hundredth as published. */
-export class BestFit extends Simple {
-  cost(shape: Shape, node: number): number {
-    const cpu = (this.pool.cpu[node]! - shape.cpu) / 128_000;
-    const gpu = (this.pool.free[node]! - shape.gpuMilli) / 8000;
-    return -Math.floor(100 * (1 - (cpu + gpu) / 2));
-  }
-}
-
 /** First used GPUs, then idle GPUs of nodes in use, then idle nodes. */
 export class GpuPacking extends Simple {
   cost(shape: Shape, node: number): number {

@@ -73,6 +73,9 @@ describe("what a service inherits from the launcher's environment", () => {
   const ofTheAgent = {
     TIDEGATE_AGENT_SYNC_MS: '500',
     TIDEGATE_NODE_ADDRESS: '10.0.0.7',
+    TIDEGATE_NODE_LABELS: 'rack=7',
+    TIDEGATE_NODE_TAINTS: 'spot',
+    TIDEGATE_NODE_ZONE: 'a',
     TIDEGATE_DRIVER: 'docker',
     TIDEGATE_DOCKER_SOCKET: '/run/d.sock',
   };

@@ -14,6 +14,8 @@ export const HardwareShape = z.object({
   gpuThousandths: z.int().min(1).max(1000),
   vcpuMillis: z.int().min(1),
   memoryMib: z.int().min(1),
+  /** Cheaper, and taken back whenever anybody who pays in full wants the room. Absent: not spot. */
+  spot: z.boolean().optional(),
 });
 export type HardwareShape = z.infer<typeof HardwareShape>;
 
@@ -84,6 +86,34 @@ export const AsyncSettings = z.object({
 });
 export type AsyncSettings = z.infer<typeof AsyncSettings>;
 
+/** Priorities of replicas: a higher one is placed first, and may take the place of a lower one. */
+export const PRIORITY = { lowest: 0, usual: 50, highest: 100 } as const;
+
+/** Where replicas may run, and whose turn it is. */
+export const PlacementSpec = z.object({
+  /** Only on nodes with all of these labels. */
+  nodeLabels: z.record(z.string(), z.string()),
+  /** Taints of nodes that do not keep it off. */
+  tolerations: z.array(z.string()).max(16),
+  /** Only in these; null: in any. */
+  zones: z.array(z.string()).min(1).max(16).nullable(),
+  /** `prefer`: replicas keep apart where it costs little. `nodes`, `zones`: never two on one node, in one zone. */
+  spread: z.enum(['prefer', 'nodes', 'zones']),
+  priority: z.int().min(PRIORITY.lowest).max(PRIORITY.highest),
+  /** Replicas that are asked for together are placed together or not at all. */
+  gang: z.boolean(),
+});
+export type PlacementSpec = z.infer<typeof PlacementSpec>;
+
+export const ANYWHERE: PlacementSpec = {
+  nodeLabels: {},
+  tolerations: [],
+  zones: null,
+  spread: 'prefer',
+  priority: PRIORITY.usual,
+  gang: false,
+};
+
 /** One immutable configuration of an endpoint. */
 export const EndpointSpec = z.object({
   name: z.string().regex(ENDPOINT_NAME),
@@ -106,6 +136,7 @@ export const EndpointSpec = z.object({
 
   cluster: z.string(),
   hardware: HardwareShape,
+  placement: PlacementSpec,
   /** Null: what the node gives. */
   diskMib: z.int().min(1).nullable(),
   /** Where the disk is mounted in a container; null: nowhere. */
@@ -154,6 +185,7 @@ export const FIELD_CLASSES = {
   environment: 'rolling',
   secrets: 'rolling',
   hardware: 'rolling',
+  placement: 'rolling',
   diskMib: 'rolling',
   mountPath: 'rolling',
   containerPort: 'rolling',
@@ -196,3 +228,6 @@ export const SPEC_ADDED_IN_VERSION_2 = {
   commitment: { kind: 'on-demand' },
   billingAccount: null,
 } as const satisfies Partial<Record<keyof EndpointSpec, unknown>>;
+
+/** What versions before 3 of EndpointRequested, and before 2 of EndpointUpdated, did not have. */
+export const SPEC_ADDED_WITH_PLACEMENT = { placement: ANYWHERE } as const satisfies Partial<EndpointSpec>;

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { EndpointSpec, SPEC_ADDED_IN_VERSION_2 } from './endpoint-spec.ts';
+import { EndpointSpec, SPEC_ADDED_IN_VERSION_2, SPEC_ADDED_WITH_PLACEMENT } from './endpoint-spec.ts';
 import { defineEvent } from './event.ts';
 import { EndpointId, ProjectId } from './ids.ts';
 
@@ -47,6 +47,11 @@ const Percent = z.int().min(1).max(100);
 const owner = { endpointId: EndpointId, projectId: ProjectId };
 const category = 'endpoint';
 
+const withPlacement = (data: Record<string, unknown>): Record<string, unknown> => ({
+  ...data,
+  spec: { ...SPEC_ADDED_WITH_PLACEMENT, ...(data['spec'] as object) },
+});
+
 export const endpointEvents = {
   EndpointRequested: defineEvent(
     'EndpointRequested',
@@ -54,9 +59,10 @@ export const endpointEvents = {
     {
       category,
       description: 'An endpoint was accepted, with its first revision.',
-      version: 2,
+      version: 3,
       upcasts: {
         1: (data) => ({ ...data, spec: { ...SPEC_ADDED_IN_VERSION_2, ...(data['spec'] as object) } }),
+        2: withPlacement,
       },
     },
     { ...owner, revision: Revision, spec: EndpointSpec },
@@ -68,6 +74,8 @@ export const endpointEvents = {
       category,
       description:
         'An endpoint has a new revision. Hot fields apply from here on; a new template is rolled out.',
+      version: 2,
+      upcasts: { 1: withPlacement },
     },
     {
       ...owner,

@@ -1,7 +1,10 @@
 import { REFUSALS, type RefusalCode, type RefusalKind } from './refusals.ts';
 
 export type RefusalParams = Readonly<Record<string, string | number>>;
-/** One problem of one field: a JSON pointer into the body (RFC 6901), or `?name` for a query parameter. */
+/**
+ * One problem of one field: a JSON pointer into the body (RFC 6901), `?name` for a query parameter (`?limit`), or the name of
+ * a header (`Idempotency-Key`).
+ */
 export type FieldProblem = Readonly<{ pointer: string; message: string }>;
 
 /** A command that must not be done. Everything else that is thrown is a bug. */

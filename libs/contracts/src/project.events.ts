@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { PRIORITY } from './endpoint-spec.ts';
 import { defineEvent } from './event.ts';
 import { ProjectId, SecurityGroupId, TokenId } from './ids.ts';
 
@@ -14,6 +15,8 @@ export const Quotas = z.object({
   replicasPerEndpoint: z.int().min(1),
   /** Sum of maxReplicas x GPUs over its endpoints. */
   gpus: z.int().min(0),
+  /** Of a replica. Absent: the usual one. */
+  priority: z.int().min(PRIORITY.lowest).max(PRIORITY.highest).optional(),
 });
 export type Quotas = z.infer<typeof Quotas>;
 

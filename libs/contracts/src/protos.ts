@@ -11,4 +11,5 @@ export const PROTO_FILES = [
   'tidegate/v1/token_service.proto',
   'tidegate/v1/security_group_service.proto',
   'tidegate/v1/catalog_service.proto',
+  'tidegate/v1/node_service.proto',
 ] as const;

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EndpointSpec } from './endpoint-spec.ts';
 import { EndpointId, InvocationId, NodeId, ProjectId, ReplicaId, SecretId, TokenId } from './ids.ts';
-import { NodeCapacity } from './node.events.ts';
+import { NodeCapacity, NodeTraits } from './node.events.ts';
 import { StopCause } from './replica.events.ts';
 
 /** Requests to the control API are small; what is larger is refused before it is read. */
@@ -32,6 +32,8 @@ export const ReplicaFact = z.object({
   monotonicUs: z.int().min(0),
   /** Of `ready`: where it listens on the node's address. */
   port: z.int().nullable(),
+  /** Of `ready`: where it is reached instead of the node's address. */
+  host: z.string().min(1).max(255).optional(),
   /** Of `stopped`. */
   cause: StopCause.nullable(),
   exitCode: z.int().nullable(),
@@ -77,7 +79,9 @@ export const NodeSyncAsk = z.object({
   /** The node's monotonic clock when this was sent. */
   monotonicUs: z.int().min(0),
   capacity: NodeCapacity,
-  labels: z.record(z.string(), z.string()),
+  ...NodeTraits.shape,
+  /** Weights and images that are on the node already: `model:<id>`, `image:<reference>`. */
+  has: z.array(z.string().max(512)).max(500).default([]),
   /** Facts not yet acknowledged, oldest first. */
   facts: z.array(ReplicaFact).max(200),
   /** Every replica whose process exists on the node now or is being started. One that was let go and is not here has ended. */
@@ -115,8 +119,18 @@ export const NodeView = z.object({
   state: z.enum(['ready', 'cordoned', 'draining', 'lost']),
   simulated: z.boolean(),
   capacity: NodeCapacity,
+  ...NodeTraits.shape,
+  /** How many hold something of it. */
+  replicas: z.int().min(0),
+  /** While it is drained: since when, and when it ends whatever is left. */
+  drain: z.object({ startedAt: z.iso.datetime(), deadline: z.iso.datetime().nullable() }).nullable(),
   /** What no replica holds. */
-  free: z.object({ vcpuMillis: z.int(), memoryMib: z.int(), gpuThousandths: z.array(z.int()) }),
+  free: z.object({
+    vcpuMillis: z.int(),
+    memoryMib: z.int(),
+    diskMib: z.int(),
+    gpuThousandths: z.array(z.int()),
+  }),
   lastSeenAt: z.iso.datetime(),
 });
 export type NodeView = z.infer<typeof NodeView>;
@@ -128,6 +142,8 @@ export const ReplicaView = z.object({
   state: z.enum(['pending', 'placed', 'starting', 'ready', 'draining', 'stopped']),
   /** In words, e.g. why it waits or why it ended. */
   reason: z.string(),
+  /** While it waits for room: its turn among all that wait in its cluster, from 1. */
+  placeInLine: z.object({ place: z.int().min(1), of: z.int().min(1) }).nullable(),
   nodeId: NodeId.nullable(),
   hardwareId: z.string(),
   simulated: z.boolean(),
@@ -137,6 +153,33 @@ export const ReplicaView = z.object({
   stoppedAt: z.iso.datetime().nullable(),
 });
 export type ReplicaView = z.infer<typeof ReplicaView>;
+
+/** A node as one replica sees it. */
+export const CandidateView = z.object({
+  nodeId: NodeId,
+  hostname: z.string(),
+  chosen: z.boolean(),
+  /** What the place costs in GPU thousandths that others could have used; null: it cannot go there. */
+  cost: z.number().nullable(),
+  /** In words, e.g. `has 1 of 2 GPUs free`. */
+  reason: z.string(),
+});
+export type CandidateView = z.infer<typeof CandidateView>;
+
+/** Why a replica is where it is, or why it waits. */
+export const PlacementView = z.object({
+  replicaId: ReplicaId,
+  state: ReplicaView.shape.state,
+  reason: z.string(),
+  placeInLine: ReplicaView.shape.placeInLine,
+  /** `placed`: as it was decided then. `waiting`: as it looks now. */
+  asOf: z.enum(['placed', 'waiting']),
+  /** Best first, at most 20. */
+  candidates: z.array(CandidateView),
+  /** How many nodes were looked at. */
+  nodes: z.int(),
+});
+export type PlacementView = z.infer<typeof PlacementView>;
 
 /** Whole microseconds and whole nano-dollars as decimal strings: they outgrow a double. */
 const BigNumber = z.string().regex(/^\d+$/);
@@ -205,6 +248,53 @@ export const questions = {
   ),
   nodeSync: question('scheduler.node-sync', NodeSyncAsk, NodeSyncAnswer),
   nodes: question('scheduler.nodes', z.object({ ...Paging }), pageOf(NodeView)),
+  node: question('scheduler.node', z.object({ nodeId: NodeId }), NodeView),
+  commandNode: question(
+    'scheduler.command-node',
+    z.object({
+      nodeId: NodeId,
+      action: z.enum(['cordon', 'uncordon', 'drain', 'remove']),
+      /** Of `drain`: after so long what is left goes without a replacement. */
+      deadlineSeconds: z.int().min(0).max(86_400).nullable(),
+      actor: z.string(),
+      requestId: z.string().nullable(),
+      commandId: z.uuid(),
+    }),
+    z.object({ node: NodeView.nullable() }),
+  ),
+  /** Why a replica is where it is. */
+  explainPlacement: question(
+    'scheduler.explain-placement',
+    z.object({ endpointId: EndpointId, replicaId: ReplicaId }),
+    PlacementView,
+  ),
+  /** How much of something the pool could take: what a new endpoint is told before it is created. */
+  roomFor: question(
+    'scheduler.room-for',
+    z.object({
+      projectId: ProjectId.nullable(),
+      replicas: z.int().min(1).max(64),
+      ...EndpointSpec.pick({
+        cluster: true,
+        model: true,
+        image: true,
+        framework: true,
+        hardware: true,
+        diskMib: true,
+        placement: true,
+      }).shape,
+    }),
+    z.object({
+      /** How many of `replicas` fit now, and how many would if nothing ran. */
+      now: z.int(),
+      ever: z.int(),
+      /** Nodes of the cluster that take part at all: not lost, not cordoned. */
+      nodes: z.int(),
+      /** Why not all of them ever fit, in one sentence; null: they do. */
+      obstacle: z.string().nullable(),
+      candidates: z.array(CandidateView).max(20),
+    }),
+  ),
   replicas: question(
     'scheduler.replicas',
     z.object({ endpointId: EndpointId, includeStopped: z.boolean(), ...Paging }),

@@ -74,6 +74,18 @@ export const REFUSALS = {
     detail: 'The token lacks the scope “{scope}”.',
     remedy: 'Use a token with that scope.',
   }),
+  'node.not_found': refusal(404, 'NOT_FOUND', 'There is no such node', {
+    detail: 'No node {nodeId} has registered.',
+    remedy: 'GET /v1/nodes lists the nodes.',
+  }),
+  'node.in_use': refusal(409, 'FAILED_PRECONDITION', 'The node cannot be removed', {
+    detail: 'The node {nodeId} is {state} and has {replicas} replica(s).',
+    remedy: 'Drain it and stop its agent, or wait until it is lost; then remove it.',
+  }),
+  'replica.not_found': refusal(404, 'NOT_FOUND', 'There is no such replica', {
+    detail: 'The endpoint has no replica {replicaId}.',
+    remedy: 'List the replicas of the endpoint, with stopped=true for those that ended.',
+  }),
   'token.not_found': refusal(404, 'NOT_FOUND', 'There is no such token', {
     detail: 'No token {tokenId} in this project.',
     remedy: 'List the tokens of the project to find its id.',

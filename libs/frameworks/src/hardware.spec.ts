@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { GPU_MODELS, gpuModelOf, recogniseGpu } from './gpus.ts';
-import { HARDWARE, hardwareOf, machineAround } from './hardware.ts';
+import { HARDWARE, LASTING_HARDWARE, hardwareOf, machineAround } from './hardware.ts';
 
 describe('the hardware that is sold', () => {
   it('has ids of its own, and every known GPU model', () => {
@@ -27,8 +27,27 @@ describe('the hardware that is sold', () => {
       vcpuMillis: 176_000,
       memoryMib: 1_474_560,
       priceNanoUsdPerHour: 31_680_000_000,
+      spot: false,
     });
     expect(hardwareOf('h100-3x')).toBeNull();
+  });
+
+  it('with a GPU is there as spot too, the same for four tenths of the price', () => {
+    for (const lasting of LASTING_HARDWARE) {
+      const spot = hardwareOf(`${lasting.id}-spot`);
+      if (lasting.gpuCount === 0) expect(spot).toBeNull();
+      else
+        expect(spot).toEqual({
+          ...lasting,
+          id: `${lasting.id}-spot`,
+          title: `${lasting.title} (spot)`,
+          priceNanoUsdPerHour: lasting.priceNanoUsdPerHour * 0.4,
+          spot: true,
+        });
+    }
+    expect(hardwareOf('t4-1x-spot')?.priceNanoUsdPerHour).toBe(172_800_000);
+    // Whoever names hardware by its place in the list means the same as before.
+    expect(HARDWARE.slice(0, LASTING_HARDWARE.length)).toEqual(LASTING_HARDWARE);
   });
 
   it('fits at least four times on a laptop of two cores and two gibibytes, in its smallest shape', () => {

@@ -14,6 +14,8 @@ export interface Hardware {
   readonly memoryMib: number;
   /** Billionths of a dollar; a multiple of 3600, so that the price of a second is whole too. */
   readonly priceNanoUsdPerHour: number;
+  /** Cheaper, and taken back whenever anybody who pays in full wants the room. */
+  readonly spot: boolean;
 }
 
 interface GpuOffer {
@@ -43,6 +45,7 @@ const CPU_HARDWARE: readonly Hardware[] = [1, 2, 4].map((count) => ({
   vcpuMillis: 250 * count,
   memoryMib: 256 * count,
   priceNanoUsdPerHour: (count * STEP_NANO_USD_PER_HOUR) / 10,
+  spot: false,
 }));
 
 const GPU_OFFERS: readonly GpuOffer[] = [
@@ -117,10 +120,31 @@ const hardwareOfOffer = ({ model, counts, ...each }: GpuOffer): Hardware[] =>
     vcpuMillis: each.vcpuMillis * count,
     memoryMib: each.memoryMib * count,
     priceNanoUsdPerHour: each.priceNanoUsdPerHour * count,
+    spot: false,
   }));
 
-/** Every shape that can be sold: the CPU ones first, then by GPU model. */
-export const HARDWARE: readonly Hardware[] = [...CPU_HARDWARE, ...GPU_OFFERS.flatMap(hardwareOfOffer)];
+/** Tenths of the full price that spot hardware costs: less than half, because nobody may count on it. */
+export const SPOT_TENTHS_OF_PRICE = 4;
+
+const spotOf = (hardware: Hardware): Hardware => ({
+  ...hardware,
+  id: `${hardware.id}-spot`,
+  title: `${hardware.title} (spot)`,
+  priceNanoUsdPerHour: (hardware.priceNanoUsdPerHour / 10) * SPOT_TENTHS_OF_PRICE,
+  spot: true,
+});
+
+/** What is kept by whoever has it: the CPU ones first, then by GPU model. */
+export const LASTING_HARDWARE: readonly Hardware[] = [
+  ...CPU_HARDWARE,
+  ...GPU_OFFERS.flatMap(hardwareOfOffer),
+];
+
+/** Every shape that can be sold: the lasting ones, then the same with GPUs once more as spot. */
+export const HARDWARE: readonly Hardware[] = [
+  ...LASTING_HARDWARE,
+  ...LASTING_HARDWARE.filter(({ gpuCount }) => gpuCount > 0).map(spotOf),
+];
 
 export const hardwareOf = (id: string): Hardware | null => HARDWARE.find((shape) => shape.id === id) ?? null;
 

@@ -29,7 +29,14 @@ export type {
   WarmSleep,
 } from './framework.ts';
 export { GPU_MODELS, gpuModelOf, recogniseGpu, type GpuModel } from './gpus.ts';
-export { HARDWARE, hardwareOf, machineAround, type Hardware } from './hardware.ts';
+export {
+  HARDWARE,
+  LASTING_HARDWARE,
+  SPOT_TENTHS_OF_PRICE,
+  hardwareOf,
+  machineAround,
+  type Hardware,
+} from './hardware.ts';
 export { renderProcessLaunch, type ProcessLaunch, type ProcessLaunchOptions } from './launch.ts';
 export type { MetricDefinition } from './metric.ts';
 export type { Problem } from './problem.ts';

@@ -37,4 +37,14 @@ export const wholeSlots = (pool: Pool, shape: Shape, node: number): number[] => 
   return (enough ?? groups.toReversed().flat()).slice(0, shape.count);
 };
 
+/**
+ * What it costs, in GPU thousandths, when the GPUs of a request would be of several islands: a twentieth of each, for the time that
+ * they wait for each other on the slower way. Call only when the node has room.
+ */
+export const splitCost = (pool: Pool, shape: Shape, node: number): number => {
+  if (shape.count < 2) return 0;
+  return pool.isSplit(shape, pool.firstRun(shape, node)) ? SPLIT_PER_GPU * shape.count : 0;
+};
+const SPLIT_PER_GPU = 50;
+
 export const allows = ({ models }: Shape, model: number): boolean => models === null || models[model] === 1;

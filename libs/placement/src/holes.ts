@@ -10,26 +10,36 @@
  * @returns by thousandths, 0 to 1000; all 0 when nothing is asked for
  */
 export const holeValues = (sizes: readonly number[], demand: readonly number[]): Float64Array => {
-  const values = new Float64Array(1001);
-  if (sizes.length === 0) return values;
+  if (sizes.length === 0) return new Float64Array(1001);
+  // In grains: most shares are tens or fifties, and a knapsack of 20 grains takes a fiftieth of the time of one of 1,000.
+  const grain = sizes.reduce(greatestDivisor);
+  const grains = sizes.map((size) => size / grain);
+  const whole = Math.floor(1000 / grain);
+  const values = new Float64Array(whole + 1);
   const basis = new Basis(sizes, demand);
   const pattern = new Float64Array(sizes.length);
   for (let round = 0; round < MOST_ROUNDS; round++) {
-    const best = bestPattern(sizes, basis.prices(), values);
-    if (values[1000]! < 1 + TOLERANCE) break;
-    pattern.fill(0);
-    for (let room = 1000; room > 0;) {
-      const piece = best[room]!;
-      if (piece < 0) room--;
-      else {
-        pattern[piece] = pattern[piece]! + 1;
-        room -= sizes[piece]!;
-      }
-    }
+    const best = bestPattern(grains, basis.prices(), values);
+    if (values[whole]! < 1 + TOLERANCE) break;
+    fillPattern(pattern, grains, best);
     if (!basis.enter(pattern)) break;
   }
-  const whole = values[1000]!;
-  return values.map((value) => value / whole);
+  return Float64Array.from({ length: 1001 }, (_, hole) => values[Math.floor(hole / grain)]! / values[whole]!);
+};
+
+const greatestDivisor = (a: number, b: number): number => (b === 0 ? a : greatestDivisor(b, a % b));
+
+/** How often each piece is in the most valuable filling of the whole. */
+const fillPattern = (pattern: Float64Array, grains: readonly number[], best: Int16Array): void => {
+  pattern.fill(0);
+  for (let room = best.length - 1; room > 0;) {
+    const piece = best[room]!;
+    if (piece < 0) room--;
+    else {
+      pattern[piece] = pattern[piece]! + 1;
+      room -= grains[piece]!;
+    }
+  }
 };
 
 /** Far more than were ever needed; it ends by itself. */
@@ -38,9 +48,9 @@ const TOLERANCE = 1e-6;
 
 /** The most valuable filling of each hole: unbounded knapsack. `values` is filled; returned is the piece taken last, -1 for none. */
 const bestPattern = (sizes: readonly number[], prices: Float64Array, values: Float64Array): Int16Array => {
-  const pieces = new Int16Array(1001).fill(-1);
+  const pieces = new Int16Array(values.length).fill(-1);
   values[0] = 0;
-  for (let hole = 1; hole <= 1000; hole++) {
+  for (let hole = 1; hole < values.length; hole++) {
     let most = values[hole - 1]!;
     for (let piece = 0; piece < sizes.length; piece++) {
       const rest = hole - sizes[piece]!;

@@ -1,5 +1,7 @@
+export { BestFit } from './best-fit.ts';
+export { type Comparison, compare, POLICY_NAMES, type PolicyName } from './compare.ts';
 export * from './offer.ts';
-export { Placer, type Held, type Verdict } from './placer.ts';
+export { Placer, type Held, type Room, type Verdict } from './placer.ts';
 export type { Policy } from './policy.ts';
 export { GPUS_PER_NODE, Pool } from './pool.ts';
 export { Potential } from './potential.ts';

@@ -6,17 +6,17 @@ import { ruledOut } from './rules.ts';
 import type { Shape } from './shape.ts';
 import { States } from './states.ts';
 
-/** Orders that are kept; the one unused for longest goes. At 5,000 nodes one takes 130 KB. */
+/** Orders that are kept; the one unused for longest goes. At 5,000 nodes one takes 43 KB. */
 const MOST_ORDERS = 512;
 
 type Kept = { ranking: Ranking; allowed: Uint8Array; judgedKinds: number; usedAt: number };
 
 /** A shape under rules; equal ones have equal keys. */
-export type RequestKind = Readonly<{ key: string; shape: Shape; rules: Rules }>;
+export type RequestKind = Readonly<{ key: string | number; shape: Shape; rules: Rules }>;
 
 /** For each kind of request the nodes with room in the order of their cost, kept up by what has changed since its last visit. */
 export class Orders {
-  readonly #kept = new Map<string, Kept>();
+  readonly #kept = new Map<string | number, Kept>();
   readonly #states: States;
   #followed = 0;
   #uses = 0;
@@ -24,8 +24,6 @@ export class Orders {
   #costs = new Float64Array(0);
   #costsOf = new Int32Array(0);
   #making = 0;
-  #stamps = new Int32Array(0);
-  #stamp = 0;
 
   constructor(
     private readonly pool: Pool,
@@ -40,34 +38,29 @@ export class Orders {
     const kept = this.#find(key);
     this.#judge(kept, rules);
     const { ranking } = kept;
-    const behind = this.pool.changeCount - ranking.seenChanges;
-    const isLost = ranking.seenChanges < 0 || behind > this.pool.changes.length || behind > this.pool.size;
+    const behind = this.pool.changes.count - ranking.seenChanges;
+    const isLost = ranking.seenChanges < 0 || behind > this.pool.size;
     if (isLost || ranking.epoch !== this.policy.epoch) this.#make(kept, shape);
     else this.#catchUp(kept, shape);
-    ranking.seenChanges = this.pool.changeCount;
+    ranking.seenChanges = this.pool.changes.count;
     ranking.epoch = this.policy.epoch;
     return ranking;
   }
 
-  /** Tells the policy and the states what has changed in the pool. */
+  /** Tells the policy what has changed in the pool. */
   #follow(): void {
-    const { changes, changeCount, size } = this.pool;
-    if (changeCount - this.#followed > changes.length)
-      for (let node = 0; node < size; node++) this.#changed(node);
-    else for (let n = this.#followed; n < changeCount; n++) this.#changed(changes[n % changes.length]!);
-    this.#followed = changeCount;
+    const { at, older, count, newest } = this.pool.changes;
+    for (let node = newest; node >= 0 && at[node]! > this.#followed; node = older[node]!)
+      this.policy.changed(node);
+    this.#followed = count;
   }
 
-  #changed(node: number): void {
-    this.#states.changed(node);
-    this.policy.changed(node);
-  }
-
-  #find(key: string): Kept {
+  #find(key: string | number): Kept {
     let kept = this.#kept.get(key);
     if (!kept || kept.ranking.capacity < this.pool.size) {
       if (this.#kept.size >= MOST_ORDERS) this.#dropOldest();
-      kept = { ranking: new Ranking(this.pool.size), allowed: new Uint8Array(0), judgedKinds: 0, usedAt: 0 };
+      const ranking = new Ranking(this.pool.cpu.length);
+      kept = { ranking, allowed: new Uint8Array(0), judgedKinds: 0, usedAt: 0 };
       this.#kept.set(key, kept);
     }
     kept.usedAt = ++this.#uses;
@@ -75,7 +68,7 @@ export class Orders {
   }
 
   #dropOldest(): void {
-    let [oldest, usedAt] = ['', Infinity];
+    let [oldest, usedAt]: [string | number, number] = ['', Infinity];
     for (const [key, kept] of this.#kept) if (kept.usedAt < usedAt) [oldest, usedAt] = [key, kept.usedAt];
     this.#kept.delete(oldest);
   }
@@ -89,37 +82,48 @@ export class Orders {
   }
 
   #make(kept: Kept, shape: Shape): void {
-    this.#making++;
-    if (this.#costs.length < this.#states.count) {
-      this.#costs = new Float64Array(2 * this.#states.count);
-      this.#costsOf = new Int32Array(2 * this.#states.count);
-    }
-    kept.ranking.fill((node) => this.#keyInBulk(kept, shape, node), this.pool.size);
+    const { keys } = kept.ranking;
+    if (this.policy.asksEachNode === true)
+      for (let node = 0; node < this.pool.size; node++) keys[node] = this.#keyOf(kept, shape, node);
+    else this.#keysByState(kept, shape);
+    kept.ranking.build();
   }
 
-  #keyInBulk(kept: Kept, shape: Shape, node: number): number {
-    if (!this.#mayTake(kept, shape, node)) return Infinity;
-    const state = this.#states.of(node);
+  #keysByState({ ranking: { keys }, allowed }: Kept, shape: Shape): void {
+    this.#states.follow();
+    const { count, of } = this.#states;
+    if (this.#costs.length < count) {
+      this.#costs = new Float64Array(2 * count);
+      this.#costsOf = new Int32Array(2 * count);
+    }
+    this.#making++;
+    const { pool } = this;
+    const { kind, size } = pool;
+    for (let node = 0; node < size; node++)
+      keys[node] =
+        pool.hasAmounts(shape, node) && allowed[kind[node]!] === 1
+          ? this.#costOfState(of[node]!, shape, node)
+          : Infinity;
+  }
+
+  /** Room on the GPUs is a matter of the state, too; memory and disk are not. */
+  #costOfState(state: number, shape: Shape, node: number): number {
     if (this.#costsOf[state] !== this.#making) {
       this.#costsOf[state] = this.#making;
-      this.#costs[state] = this.policy.cost(shape, node);
+      this.#costs[state] = this.pool.hasGpus(shape, node) ? this.policy.cost(shape, node) : Infinity;
     }
     return this.#costs[state]!;
   }
 
   #catchUp(kept: Kept, shape: Shape): void {
-    const { changes, changeCount } = this.pool;
-    if (this.#stamps.length < this.pool.size) this.#stamps = new Int32Array(this.pool.size);
-    this.#stamp++;
-    for (let n = changeCount - 1; n >= kept.ranking.seenChanges; n--) {
-      const node = changes[n % changes.length]!;
-      if (this.#stamps[node] === this.#stamp) continue;
-      this.#stamps[node] = this.#stamp;
-      kept.ranking.set(node, this.#mayTake(kept, shape, node) ? this.policy.cost(shape, node) : Infinity);
-    }
+    const { at, older, newest } = this.pool.changes;
+    const { seenChanges } = kept.ranking;
+    for (let node = newest; node >= 0 && at[node]! > seenChanges; node = older[node]!)
+      kept.ranking.set(node, this.#keyOf(kept, shape, node));
   }
 
-  #mayTake(kept: Kept, shape: Shape, node: number): boolean {
-    return kept.allowed[this.pool.kind[node]!] === 1 && this.pool.hasRoom(shape, node);
+  #keyOf({ allowed }: Kept, shape: Shape, node: number): number {
+    const mayTake = allowed[this.pool.kind[node]!] === 1 && this.pool.hasRoom(shape, node);
+    return mayTake ? this.policy.cost(shape, node) : Infinity;
   }
 }

@@ -27,8 +27,7 @@ describe('the value of a hole', () => {
     fc.assert(
       fc.property(demand, fc.nat(500), fc.nat(500), ([sizes, counts], a, b) => {
         const values = holeValues(sizes, counts);
-        for (let hole = 1; hole <= 1000; hole++)
-          expect(values[hole]!).toBeGreaterThanOrEqual(values[hole - 1]!);
+        expect(values.findIndex((value, hole) => hole > 0 && value < values[hole - 1]!)).toBe(-1);
         expect(values[a]! + values[b]!).toBeLessThanOrEqual(values[a + b]! + 1e-9);
         expect(values[1000]).toBeCloseTo(1, 9);
       }),
@@ -53,25 +52,30 @@ describe('the value of a hole', () => {
 
 describe('a ranking', () => {
   it('ascends in the order of the keys, of equal ones in that of the numbers', () => {
-    const keys = fc.array(fc.constantFrom(0, 1, 2, 3, Infinity), { minLength: 1, maxLength: 40 });
+    const keys = fc.array(fc.constantFrom(0, 1, 2, 3, Infinity), { minLength: 1, maxLength: 300 });
     fc.assert(
-      fc.property(keys, fc.array(fc.tuple(fc.nat(39), fc.nat(3)), { maxLength: 20 }), (first, changes) => {
-        const ranking = new Ranking(first.length);
-        ranking.fill((node) => first[node]!, first.length);
-        const now = [...first];
-        for (const [node, key] of changes)
-          if (node < now.length) {
-            ranking.set(node, key);
-            now[node] = key;
-          }
-        const seen: number[] = [];
-        ranking.ascend((node) => seen.push(node) > 0);
-        const expected = [...now.keys()]
-          .filter((node) => now[node] !== Infinity)
-          .toSorted((a, b) => now[a]! - now[b]! || a - b);
-        expect(seen).toEqual(expected);
-        expect(ranking.first()).toBe(expected[0] ?? -1);
-      }),
+      fc.property(
+        keys,
+        fc.array(fc.tuple(fc.nat(299), fc.constantFrom(0, 1, 2, 3, Infinity)), { maxLength: 40 }),
+        (first, changes) => {
+          const ranking = new Ranking(first.length);
+          ranking.keys.set(first);
+          ranking.build();
+          const now = [...first];
+          for (const [node, key] of changes)
+            if (node < now.length) {
+              ranking.set(node, key);
+              now[node] = key;
+            }
+          const seen: number[] = [];
+          ranking.ascend((node) => seen.push(node) > 0);
+          const expected = [...now.keys()]
+            .filter((node) => now[node] !== Infinity)
+            .toSorted((a, b) => now[a]! - now[b]! || a - b);
+          expect(seen).toEqual(expected);
+          expect(ranking.first()).toBe(expected[0] ?? -1);
+        },
+      ),
     );
   });
 });

@@ -2,10 +2,12 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { NO_RULES, NO_WISHES, type NodeOffer, type Place, type Request } from './offer.ts';
 import { Placer } from './placer.ts';
+import { live, POLICIES, someLife } from './lives.spec-helper.ts';
 import { offer, request, someOffers, someRequest } from './pools.spec-helper.ts';
+import type { Policy } from './policy.ts';
+import type { Pool } from './pool.ts';
 import { Potential } from './potential.ts';
 import { ruledOut } from './rules.ts';
-import { Spread } from './spread.ts';
 
 const placerOf = (...offers: NodeOffer[]): Placer => new Placer(offers, (pool) => new Potential(pool));
 let ids = 0;
@@ -42,6 +44,12 @@ describe('a pool', () => {
     expect(placer.choose(request())).toBeNull();
     placer.pool.setClosed(0, null);
     expect(placer.choose(request())?.nodeId).toBe('n');
+  });
+
+  it('spreads by memory, too', () => {
+    const placer = new Placer([offer('a'), offer('b', { memoryMib: 1_000_000 })], POLICIES.at(-1)![1]);
+    const hungry = request({ gpuCount: 0, memoryMib: 100_000 });
+    expect(placer.choose(hungry)?.nodeId).toBe('b');
   });
 
   it('grows', () => {
@@ -140,46 +148,11 @@ describe('preemption', () => {
   });
 });
 
-/** What is asked of the pool, one after another. */
-const someLife = fc.array(
-  fc.oneof(
-    { weight: 4, arbitrary: fc.record({ put: someRequest }) },
-    { weight: 1, arbitrary: fc.record({ end: fc.nat(50) }) },
-    { weight: 1, arbitrary: fc.record({ turn: fc.nat(11) }) },
-  ),
-  { maxLength: 60 },
-);
-
-describe.each([
-  ['pack', (pool: Placer['pool']) => new Potential(pool)],
-  ['spread', (pool: Placer['pool']) => new Spread(pool)],
-])('whatever comes and goes under %s', (_, policyOf) => {
-  const live = (
-    offers: readonly NodeOffer[],
-    life: fc.Arbitrary<never> | readonly unknown[],
-    look: (placer: Placer) => void,
-  ) => {
-    const placer = new Placer(offers, policyOf);
-    const held: string[] = [];
-    for (const step of life as readonly { put?: Request; end?: number; turn?: number }[]) {
-      if (step.put) {
-        placer.arrived(step.put);
-        const place = placer.choose(step.put);
-        const id = `h${held.length}`;
-        if (place) placer.hold({ id, place, request: step.put, priority: 0 });
-        held.push(id);
-      } else if (step.end !== undefined) placer.release(held[step.end] ?? '');
-      else if (step.turn !== undefined && step.turn < offers.length)
-        placer.pool.setClosed(step.turn, placer.pool.open[step.turn] === 0 ? null : 'is cordoned');
-      look(placer);
-    }
-    return placer;
-  };
-
+describe.each(POLICIES)('whatever comes and goes under %s', (_, policyOf) => {
   it('nothing is given twice', () => {
     fc.assert(
       fc.property(someOffers, someLife, (offers, life) => {
-        live(offers, life, ({ pool }) => {
+        live(policyOf, offers, life, ({ pool }) => {
           const columns = [pool.cpu, pool.memory, pool.disk, pool.free, pool.left];
           expect(columns.every((column) => column.every((left) => left >= 0))).toBe(true);
           expect(pool.left.every((left) => left <= 1000)).toBe(true);
@@ -192,7 +165,7 @@ describe.each([
   it('what fits somewhere is placed, where it fits', () => {
     fc.assert(
       fc.property(someOffers, someLife, someRequest, (offers, life, wanted) => {
-        const placer = live(offers, life, () => undefined);
+        const placer = live(policyOf, offers, life, () => undefined);
         const shape = placer.shapes.of(wanted.amounts);
         const may = (node: number): boolean =>
           placer.pool.hasRoom(shape, node) &&
@@ -211,9 +184,30 @@ describe.each([
     fc.assert(
       fc.property(someOffers, someLife, someRequest, (offers, life, wanted) => {
         const plain = { ...wanted, wishes: NO_WISHES };
-        const kept = live(offers, life, (placer) => placer.choose(plain));
-        const fresh = live(offers, life, () => undefined);
+        const kept = live(policyOf, offers, life, (placer) => placer.choose(plain));
+        const fresh = live(policyOf, offers, life, () => undefined);
         expect(kept.choose(plain)).toEqual(fresh.choose(plain));
+      }),
+      { numRuns: 40 },
+    );
+  });
+
+  it('the choice is the first of the cheapest nodes, each asked by itself', () => {
+    fc.assert(
+      fc.property(someOffers, someLife, someRequest, (offers, life, wanted) => {
+        const plain = { ...wanted, wishes: NO_WISHES };
+        let policy: Policy | undefined;
+        const remembered = (pool: Pool): Policy => (policy = policyOf(pool));
+        const placer = live(remembered, offers, life, () => undefined);
+        const place = placer.choose(plain);
+        const shape = placer.shapes.of(plain.amounts);
+        const costs = offers.map((one, node) =>
+          placer.pool.hasRoom(shape, node) && ruledOut(plain.rules, one) === null
+            ? policy!.cost(shape, node)
+            : Infinity,
+        );
+        const least = Math.min(...costs);
+        expect(place?.nodeId).toBe(least === Infinity ? undefined : offers[costs.indexOf(least)]?.nodeId);
       }),
       { numRuns: 40 },
     );
@@ -223,7 +217,7 @@ describe.each([
     fc.assert(
       fc.property(someOffers, someLife, (offers, life) => {
         const puts = life.filter((step) => 'put' in step);
-        const placer = live(offers, puts, () => undefined);
+        const placer = live(policyOf, offers, puts, () => undefined);
         for (let n = 0; n < puts.length; n++) placer.release(`h${n}`);
         const empty = new Placer(offers, policyOf);
         expect([...placer.pool.left]).toEqual([...empty.pool.left]);
@@ -238,7 +232,7 @@ describe.each([
     fc.assert(
       fc.property(someOffers, someLife, someRequest, (offers, life, wanted) => {
         const plain = { ...wanted, wishes: NO_WISHES, rules: NO_RULES };
-        const placer = live(offers, life, () => undefined);
+        const placer = live(policyOf, offers, life, () => undefined);
         const before = [...placer.pool.left];
         const victims = placer.choose(plain) ? [] : placer.victims(plain, 1);
         expect([...placer.pool.left]).toEqual(before);

@@ -6,10 +6,13 @@ import { Pool } from './pool.ts';
 import { type Candidate, victimsFor } from './preemption.ts';
 import { Presence } from './presence.ts';
 import { keyOfRules, ruledOut } from './rules.ts';
-import { Shapes } from './shape.ts';
+import { type Shape, Shapes } from './shape.ts';
 
 /** What a replica holds, as whoever remembers it knows it. */
 export type Held = Readonly<{ id: string; place: Place; request: Request; priority: number }>;
+
+/** A place that is free once the victims have gone. */
+export type Room = Readonly<{ place: Place; victims: readonly string[] }>;
 
 /** Of one node: its cost, or what keeps the request away. */
 export type Verdict = Readonly<{ nodeId: string; cost: number | null; obstacle: string | null }>;
@@ -55,12 +58,15 @@ export class Placer {
     return node < 0 ? null : this.placeOn(node, this.#policy.slots(kind.shape, node));
   }
 
-  /** Takes what a replica holds, be it chosen here or by somebody else. */
+  /**
+   * Takes what a replica holds, be it chosen here or by somebody else. Room that is kept for a request is held in the same way, under
+   * an id of its own, until that is released: before those who are to make it have gone, too. A priority of Infinity is nobody’s victim.
+   */
   hold({ id, place, request, priority }: Held): void {
     if (this.#held.has(id)) return;
     const node = this.pool.numberOf(place.nodeId);
     if (node === undefined) throw new Error(`${place.nodeId} is not in the pool`);
-    const { shape } = this.#kindOf(request);
+    const shape = this.#shapeOf(request);
     const slots = place.gpuIndices.map((index) => this.pool.slotOf(node, index));
     this.pool.take(node, shape, slots);
     this.presence.came(node, request.wishes);
@@ -81,7 +87,7 @@ export class Placer {
    * would not help.
    */
   victims(request: Request, priority: number): readonly string[] {
-    const { shape } = this.#kindOf(request);
+    const shape = this.#shapeOf(request);
     const mayTake = (node: number): boolean =>
       this.pool.open[node] === 1 &&
       ruledOut(request.rules, this.pool.offers[node]!) === null &&
@@ -90,21 +96,46 @@ export class Placer {
     return victimsFor(wanted, [...this.#held.values()]).map(({ id }) => id);
   }
 
-  /** All of them or none: held under their ids when there is room for each. */
+  /** Whom to end so that a request that fits nowhere gets a place, and that place; null: nobody’s end would help. */
+  roomFor(request: Request, priority: number): Room | null {
+    const victims = this.victims(request, priority);
+    const holdings = victims.map((id) => this.#held.get(id)!);
+    const [first] = holdings;
+    if (!first) return null;
+    for (const holding of holdings) this.pool.give(holding);
+    const place = this.placeOn(first.node, this.#policy.slots(this.#shapeOf(request), first.node));
+    for (const { node, shape, slots } of holdings) this.pool.take(node, shape, slots);
+    return { place, victims };
+  }
+
+  /** All of them or none: held under their ids when there is room for each. Who is held already keeps its place. */
   holdAll(
     requests: readonly Readonly<{ id: string; request: Request; priority: number }>[],
   ): readonly Place[] | null {
     const places: Place[] = [];
-    for (const [n, { id, request, priority }] of requests.entries()) {
-      const place = this.choose(request);
+    const undo: (() => void)[] = [];
+    for (const { id, request, priority } of requests) {
+      const before = this.#held.get(id);
+      const place = before ? this.placeOn(before.node, before.slots) : this.choose(request);
       if (!place) {
-        for (const before of requests.slice(0, n)) this.release(before.id);
+        for (const step of undo) step();
         return null;
       }
-      this.hold({ id, place, request, priority });
       places.push(place);
+      if (!before) undo.push(this.#holdForNow({ id, place, request, priority }));
     }
     return places;
+  }
+
+  /** @returns what makes it as if it had never been held: what it would have brought to the node is not there then, either */
+  #holdForNow(held: Held): () => void {
+    const node = this.pool.numberOf(held.place.nodeId)!;
+    const missing = this.presence.missing(node, held.request.wishes);
+    this.hold(held);
+    return () => {
+      this.release(held.id);
+      for (const item of missing) this.presence.hasNoMore(node, item);
+    };
   }
 
   /** Every node and what speaks against it, or what it costs; the cheapest first, then the others in the pool’s order. */
@@ -129,7 +160,7 @@ export class Placer {
 
   /** Why a request fits nowhere, in one sentence over all nodes. */
   whyNowhere(request: Request): string {
-    const { shape } = this.#kindOf(request);
+    const shape = this.#shapeOf(request);
     const obstacles = this.pool.offers.map(
       (_, node) =>
         obstacle(this.pool, node, request, shape) ??
@@ -143,11 +174,16 @@ export class Placer {
     return this.#held.has(id);
   }
 
+  #shapeOf(request: Request): Shape {
+    return this.#last?.request === request ? this.#last.kind.shape : this.shapes.of(request.amounts);
+  }
+
   /** The same request is asked about several times in a row. */
   #kindOf(request: Request): RequestKind {
     if (this.#last?.request === request) return this.#last.kind;
     const shape = this.shapes.of(request.amounts);
-    const kind = { key: `${shape.id}${keyOfRules(request.rules)}`, shape, rules: request.rules };
+    const rules = keyOfRules(request.rules);
+    const kind = { key: rules === '' ? shape.id : `${shape.id}${rules}`, shape, rules: request.rules };
     this.#last = { request, kind };
     return kind;
   }

@@ -4,6 +4,8 @@ import type { Shape } from './shape.ts';
 export interface Policy {
   /** Rises when costs have changed although no node has. */
   readonly epoch: number;
+  /** True: equal rests of CPU and GPUs do not make equal costs. Else such nodes are asked about once for all. */
+  readonly asksEachNode?: boolean;
   /** A request arrived: once each, however often it is tried. */
   arrived(shape: Shape): void;
   /** Requests of the past, oldest first: the same as if each had arrived, but learned from once. */

@@ -1,3 +1,6 @@
+import { Changes } from './changes.ts';
+import { longer } from './columns.ts';
+import { keyOfKind, layOut } from './layout.ts';
 import type { NodeOffer } from './offer.ts';
 import { MOST_MODELS, Numbering, type Shape } from './shape.ts';
 
@@ -37,14 +40,17 @@ export class Pool {
   /** Of each slot: the first slot after the GPUs of the same model beside it. */
   runEnd = new Int32Array(0);
   island = new Int16Array(0);
+  /** 1 where the GPUs of the same model are of several islands. */
+  severalIslands = new Uint8Array(0);
   gpuIndex = new Int16Array(0);
   /** Of nodes with equal labels, taints and zone. */
   kind = new Int32Array(0);
-  /** Numbers of nodes in the order of their changes, a ring; `changeCount` counts them from the beginning. */
-  changes = new Int32Array(0);
-  changeCount = 0;
+  /** Number of its zone; -1: it has none. */
+  zone = new Int32Array(0);
+  readonly changes = new Changes();
   readonly kinds: NodeOffer[] = [];
   readonly #kindNumbers = new Numbering();
+  readonly #zones = new Numbering();
   readonly #numbers = new Map<string, number>();
   #size = 0;
 
@@ -74,8 +80,9 @@ export class Pool {
     this.disk[node] = offer.diskMib;
     this.open[node] = 1;
     this.kind[node] = this.#kindOf(offer);
+    this.zone[node] = offer.zone === null ? -1 : this.#zones.of(offer.zone);
     this.#addGpus(node, offer);
-    this.#changed(node);
+    this.changes.note(node);
     return node;
   }
 
@@ -84,7 +91,7 @@ export class Pool {
     this.closedWhy[node] = why ?? '';
     if (this.open[node] === Number(why === null)) return;
     this.open[node] = Number(why === null);
-    this.#changed(node);
+    this.changes.note(node);
   }
 
   /** What is free on a node, when it is known as a sum and not replica by replica. */
@@ -97,7 +104,7 @@ export class Pool {
       sum += thousandths;
     }
     this.free[node] = sum;
-    this.#changed(node);
+    this.changes.note(node);
   }
 
   /** The slot of a GPU by its index on the machine. */
@@ -118,24 +125,67 @@ export class Pool {
 
   /** Amounts alone: rules are for others to judge. */
   hasRoom(shape: Shape, node: number): boolean {
-    if (this.open[node] === 0) return false;
-    if (this.cpu[node]! < shape.cpu || this.memory[node]! < shape.memory) return false;
-    if (this.disk[node]! < shape.disk) return false;
+    return this.hasAmounts(shape, node) && this.hasGpus(shape, node);
+  }
+
+  /** It is open and has all but the GPUs. */
+  hasAmounts(shape: Shape, node: number): boolean {
+    return (
+      this.cpu[node]! >= shape.cpu &&
+      this.memory[node]! >= shape.memory &&
+      this.disk[node]! >= shape.disk &&
+      this.open[node] === 1
+    );
+  }
+
+  hasGpus(shape: Shape, node: number): boolean {
     if (shape.count === 0) return true;
     return this.free[node]! >= shape.gpuMilli && this.firstRun(shape, node) >= 0;
   }
 
-  /** Where the first run of GPUs begins that can hold it; -1: none can. */
-  firstRun({ models, milli, count }: Shape, node: number): number {
+  /** Where the first run of GPUs begins that can hold it, one that can within one island before others; -1: none can. */
+  firstRun(shape: Shape, node: number): number {
+    const { models } = shape;
     const end = node * GPUS_PER_NODE + this.gpus[node]!;
+    let split = -1;
     for (let begin = node * GPUS_PER_NODE; begin < end; begin = this.runEnd[begin]!) {
       if (models !== null && models[this.model[begin]!] === 0) continue;
-      const to = this.runEnd[begin]!;
-      let missing = count;
-      for (let slot = begin; slot < to; slot++)
-        if (this.left[slot]! >= milli && --missing === 0) return begin;
+      if (!this.#holds(begin, shape)) continue;
+      if (!this.isSplit(shape, begin)) return begin;
+      if (split < 0) split = begin;
     }
-    return -1;
+    return split;
+  }
+
+  #holds(run: number, { milli, count }: Shape): boolean {
+    const end = this.runEnd[run]!;
+    let missing = count;
+    for (let slot = run; slot < end; slot++) if (this.left[slot]! >= milli && --missing === 0) return true;
+    return false;
+  }
+
+  /** It would have GPUs of several islands if it went to this run. */
+  isSplit({ count }: Shape, run: number): boolean {
+    return count > 1 && this.severalIslands[run] === 1 && this.mostInIsland(run) < count;
+  }
+
+  /** Of the islands in a run of GPUs, how many whole GPUs are free in the one with the most. */
+  mostInIsland(run: number): number {
+    const end = this.runEnd[run]!;
+    let most = 0;
+    for (let slot = run, count = 0; slot < end; slot++) {
+      if (slot > run && this.island[slot] !== this.island[slot - 1]) count = 0;
+      if (this.left[slot]! >= 1000) count++;
+      if (count > most) most = count;
+    }
+    return most;
+  }
+
+  /** How many GPUs of a run are free as a whole. */
+  wholeIn(run: number): number {
+    let count = 0;
+    for (let slot = run; slot < this.runEnd[run]!; slot++) if (this.left[slot] === 1000) count++;
+    return count;
   }
 
   #move(node: number, shape: Shape, slots: readonly number[], sign: 1 | -1): void {
@@ -144,35 +194,20 @@ export class Pool {
     this.disk[node] = this.disk[node]! + sign * shape.disk;
     this.free[node] = this.free[node]! + sign * shape.gpuMilli;
     for (const slot of slots) this.left[slot] = this.left[slot]! + sign * shape.milli;
-    this.#changed(node);
-  }
-
-  #changed(node: number): void {
-    this.changes[this.changeCount % this.changes.length] = node;
-    this.changeCount++;
+    this.changes.note(node);
   }
 
   #kindOf(offer: NodeOffer): number {
-    const { labels, taints, zone } = offer;
-    const number = this.#kindNumbers.of(
-      JSON.stringify([Object.entries(labels).toSorted(byName), taints.toSorted(), zone]),
-    );
+    const number = this.#kindNumbers.of(keyOfKind(offer));
     if (number === this.kinds.length) this.kinds.push(offer);
     return number;
   }
 
   #addGpus(node: number, { gpus }: NodeOffer): void {
-    const islands = new Numbering();
-    const sorted = gpus
-      .map(({ index, model, island }) => ({
-        index,
-        model: this.models.of(model),
-        island: islands.of(island ?? ''),
-      }))
-      .toSorted((a, b) => a.model - b.model || a.island - b.island || a.index - b.index);
+    const laid = layOut(gpus, this.models);
     if (this.models.size > MOST_MODELS) throw new Error(`a pool has at most ${MOST_MODELS} GPU models`);
-    for (const [n, { index, model, island }] of sorted.entries()) {
-      const slot = node * GPUS_PER_NODE + n;
+    for (let n = 0, slot = node * GPUS_PER_NODE; n < laid.length; n++, slot++) {
+      const { model, island, index } = laid[n]!;
       this.left[slot] = 1000;
       this.model[slot] = model;
       this.island[slot] = island;
@@ -182,20 +217,13 @@ export class Pool {
     for (let slot = end - 1, runEnd = end; slot >= node * GPUS_PER_NODE; slot--) {
       if (slot + 1 < end && this.model[slot] !== this.model[slot + 1]) runEnd = slot + 1;
       this.runEnd[slot] = runEnd;
+      this.severalIslands[slot] = Number(this.island[slot] !== this.island[runEnd - 1]);
     }
     this.gpus[node] = gpus.length;
     this.free[node] = 1000 * gpus.length;
   }
 
   #grow(nodes: number): void {
-    const longer = <Column extends Float64Array | Int32Array | Int16Array | Uint8Array>(
-      column: Column,
-      length: number,
-    ): Column => {
-      const grown = new (column.constructor as new (length: number) => Column)(length);
-      grown.set(column);
-      return grown;
-    };
     this.cpu = longer(this.cpu, nodes);
     this.memory = longer(this.memory, nodes);
     this.disk = longer(this.disk, nodes);
@@ -203,15 +231,13 @@ export class Pool {
     this.gpus = longer(this.gpus, nodes);
     this.free = longer(this.free, nodes);
     this.kind = longer(this.kind, nodes);
+    this.zone = longer(this.zone, nodes);
     this.left = longer(this.left, nodes * GPUS_PER_NODE);
     this.model = longer(this.model, nodes * GPUS_PER_NODE);
     this.runEnd = longer(this.runEnd, nodes * GPUS_PER_NODE);
     this.island = longer(this.island, nodes * GPUS_PER_NODE);
+    this.severalIslands = longer(this.severalIslands, nodes * GPUS_PER_NODE);
     this.gpuIndex = longer(this.gpuIndex, nodes * GPUS_PER_NODE);
-    // What was noted in a ring of another length cannot be followed: everybody begins anew.
-    this.changeCount += this.changes.length + nodes;
-    this.changes = new Int32Array(nodes);
+    this.changes.grow(nodes);
   }
 }
-
-const byName = ([a]: [string, string], [b]: [string, string]): number => (a < b ? -1 : 1);

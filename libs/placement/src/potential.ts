@@ -1,5 +1,5 @@
-import { allows, shareSlot, wholeSlots } from './gpus.ts';
-import { Mix } from './mix.ts';
+import { allows, shareSlot, splitCost, wholeSlots } from './gpus.ts';
+import { Mix, type Weights } from './mix.ts';
 import type { Policy } from './policy.ts';
 import { GPUS_PER_NODE, type Pool } from './pool.ts';
 import type { Shape } from './shape.ts';
@@ -13,6 +13,10 @@ const MOST_ARRIVALS = 16_384;
  * no rounding costs about a point.
  */
 const STEP = 80;
+/** Measured as uncritical: half or double of each changes the allocation by about a tenth of a point. */
+const ALL_PARTS: Weights = { holes: 16, stranded: 8, fragmented: 1 };
+/** FGD with a mix that it learns. */
+export const FRAGMENTATION_ALONE: Weights = { holes: 0, stranded: 0, fragmented: 1 };
 
 /**
  * `pack`: a request goes where the pool loses least of what the next requests could use. Each node has a potential, learned from the
@@ -33,11 +37,14 @@ export class Potential implements Policy {
   #learnAt = 1;
   /** The potential of each node as it is. */
   #now = new Float64Array(0);
-  readonly #left = new Int32Array(GPUS_PER_NODE);
-  readonly #ascending = new Int32Array(GPUS_PER_NODE);
+  /** Of the share that was tried last: how its best GPU changes the potential, and which it is. */
+  #least = Infinity;
   #slot = -1;
 
-  constructor(private readonly pool: Pool) {}
+  constructor(
+    private readonly pool: Pool,
+    private readonly weights: Weights = ALL_PARTS,
+  ) {}
 
   remember(shapes: readonly Shape[]): void {
     for (const shape of shapes) this.#note(shape);
@@ -56,30 +63,31 @@ export class Potential implements Policy {
 
   cost(shape: Shape, node: number): number {
     const { pool } = this;
+    const free = pool.free[node]!;
+    const mix = this.#mix;
+    if (!mix) return spared(shape, free) + splitCost(pool, shape, node);
     const cpu = pool.cpu[node]! - shape.cpu;
-    if (!this.#mix) return spared(shape, pool.free[node]!);
-    const before = this.#now[node] ?? 0;
-    if (shape.count === 0) {
-      const rest = pool.free[node]!;
-      return inSteps(this.#phi(node, cpu, rest, this.#copy(node)) - before) + spared(shape, rest);
-    }
-    const free = pool.free[node]! - shape.gpuMilli;
-    const after =
-      shape.milli < 1000 ? this.#bestShare(shape, node, cpu, free) : this.#afterWhole(shape, node, cpu, free);
-    return inSteps(after - before);
+    const before = this.#now[node]!;
+    if (shape.count === 0) return inSteps(this.#phi(mix, node, cpu) - before) + spared(shape, free);
+    const left = free - shape.gpuMilli;
+    const gpus =
+      shape.milli < 1000 ? this.#bestShare(mix, shape, node, cpu) : this.#afterWhole(mix, shape, node, cpu);
+    const after = left <= 0 ? 0 : gpus + left * (1 + mix.stranded(cpu, left));
+    return inSteps(after - before) + splitCost(pool, shape, node);
   }
 
   slots(shape: Shape, node: number): number[] {
     if (shape.count === 0) return [];
     if (shape.milli === 1000) return wholeSlots(this.pool, shape, node);
     if (!this.#mix) return [shareSlot(this.pool, shape, node, 'tightest')];
-    this.cost(shape, node);
+    this.#bestShare(this.#mix, shape, node, this.pool.cpu[node]! - shape.cpu);
     return [this.#slot];
   }
 
   changed(node: number): void {
-    if (this.#mix && node < this.#now.length) this.#now[node] = this.#phiNow(node);
-    else if (this.#mix) this.#measure();
+    if (!this.#mix) return;
+    if (node < this.#now.length) this.#now[node] = this.#phi(this.#mix, node, this.pool.cpu[node]!);
+    else this.#measure(this.#mix);
   }
 
   #learn(): void {
@@ -87,9 +95,9 @@ export class Potential implements Policy {
     if (this.#count >= MOST_ARRIVALS) this.#fade();
     const arrivals = [...this.#arrivals];
     if (arrivals.length === 0) return;
-    this.#mix = new Mix(arrivals, this.pool.models.size);
+    this.#mix = new Mix(arrivals, this.pool.models.size, this.weights);
     this.epoch++;
-    this.#measure();
+    this.#measure(this.#mix);
   }
 
   #fade(): void {
@@ -100,90 +108,80 @@ export class Potential implements Policy {
       else this.#arrivals.set(shape, count / 2);
   }
 
-  #measure(): void {
-    this.#now = new Float64Array(this.pool.size);
-    for (let node = 0; node < this.pool.size; node++) this.#now[node] = this.#phiNow(node);
-  }
-
-  #phiNow(node: number): number {
-    return this.#phi(node, this.pool.cpu[node]!, this.pool.free[node]!, this.#copy(node));
-  }
-
-  /** Every GPU with another rest is tried; the best one stays in `#slot`. */
-  #bestShare(shape: Shape, node: number, cpu: number, free: number): number {
+  #measure(mix: Mix): void {
     const { pool } = this;
-    const left = this.#copy(node);
-    const begin = node * GPUS_PER_NODE;
-    const gpus = pool.gpus[node]!;
-    let least = Infinity;
-    for (let gpu = 0; gpu < gpus; gpu++) {
-      const room = left[gpu]!;
-      if (room < shape.milli || !allows(shape, pool.model[begin + gpu]!)) continue;
-      if (this.#isRepeated(node, gpu)) continue;
-      left[gpu] = room - shape.milli;
-      const phi = this.#phi(node, cpu, free, left);
-      left[gpu] = room;
-      if (phi < least) [least, this.#slot] = [phi, begin + gpu];
-    }
-    return least;
+    if (this.#now.length < pool.size) this.#now = new Float64Array(pool.cpu.length);
+    for (let node = 0; node < pool.size; node++) this.#now[node] = this.#phi(mix, node, pool.cpu[node]!);
   }
 
-  /** An earlier GPU of the node is its equal. */
-  #isRepeated(node: number, gpu: number): boolean {
-    const begin = node * GPUS_PER_NODE;
-    const { left, model } = this.pool;
-    for (let other = begin; other < begin + gpu; other++)
-      if (left[other] === left[begin + gpu] && model[other] === model[begin + gpu]) return true;
-    return false;
+  /** The potential of a node with so much CPU. 0 when no GPU is free: nothing is to be lost. */
+  #phi(mix: Mix, node: number, cpu: number): number {
+    const free = this.pool.free[node]!;
+    return free <= 0 ? 0 : this.#ofGpus(mix, node, mix.row(cpu)) + free * (1 + mix.stranded(cpu, free));
   }
 
-  #afterWhole(shape: Shape, node: number, cpu: number, free: number): number {
-    const left = this.#copy(node);
-    const from = this.pool.firstRun(shape, node) - node * GPUS_PER_NODE;
-    let missing = shape.count;
-    for (let gpu = from; missing > 0; gpu++)
-      if (left[gpu]! >= shape.milli) {
-        left[gpu] = left[gpu]! - shape.milli;
-        missing--;
-      }
-    return this.#phi(node, cpu, free, left);
-  }
-
-  #copy(node: number): Int32Array {
+  /** What the GPUs of a node add to its potential as they are, one by one and together. */
+  #ofGpus(mix: Mix, node: number, row: number): number {
+    const { left, model, runEnd, gpus } = this.pool;
     const begin = node * GPUS_PER_NODE;
-    for (let gpu = 0; gpu < this.pool.gpus[node]!; gpu++) this.#left[gpu] = this.pool.left[begin + gpu]!;
-    return this.#left;
-  }
-
-  /** The potential of a node with so much CPU and so much left on its GPUs. 0 when no GPU is free: nothing is to be lost. */
-  #phi(node: number, cpu: number, free: number, left: Int32Array): number {
-    const mix = this.#mix;
-    if (free === 0 || !mix) return 0;
-    const { pool } = this;
-    const begin = node * GPUS_PER_NODE;
-    const end = begin + pool.gpus[node]!;
-    let phi = free * (1 + mix.stranded(cpu, free));
+    const end = begin + gpus[node]!;
+    let sum = 0;
     for (let slot = begin; slot < end;) {
-      const next = pool.runEnd[slot]!;
-      for (let gpu = slot - begin; gpu < next - begin; gpu++) phi += mix.holes[left[gpu]!]!;
-      this.#sort(left, slot - begin, next - begin);
-      phi -= mix.usable(pool.model[slot]!, cpu, this.#ascending, next - slot);
-      slot = next;
+      const kind = model[slot]!;
+      const next = runEnd[slot]!;
+      let whole = 0;
+      for (; slot < next; slot++) {
+        sum += mix.ofGpu(kind, row, left[slot]!);
+        if (left[slot] === 1000) whole++;
+      }
+      sum -= mix.ofSeveral(kind, row, whole);
     }
-    return phi;
+    return sum;
   }
 
-  /** By insertion: there are few. */
-  #sort(left: Int32Array, from: number, to: number): void {
-    const sorted = this.#ascending;
-    for (let gpu = from; gpu < to; gpu++) {
-      const value = left[gpu]!;
-      let at = gpu - from;
-      for (; at > 0 && sorted[at - 1]! > value; at--) sorted[at] = sorted[at - 1]!;
-      sorted[at] = value;
+  /** Every GPU with another rest is tried; the best one stays in `#slot`. Returns what the GPUs add then. */
+  #bestShare(mix: Mix, shape: Shape, node: number, cpu: number): number {
+    const { model, runEnd, gpus } = this.pool;
+    const row = mix.row(cpu);
+    const begin = node * GPUS_PER_NODE;
+    this.#least = Infinity;
+    for (let run = begin; run < begin + gpus[node]!; run = runEnd[run]!)
+      if (allows(shape, model[run]!)) this.#tryRun(mix, row, shape.milli, run);
+    return this.#ofGpus(mix, node, row) + this.#least;
+  }
+
+  #tryRun(mix: Mix, row: number, milli: number, run: number): void {
+    const { left, model, runEnd } = this.pool;
+    const kind = model[run]!;
+    for (let slot = run; slot < runEnd[run]!; slot++) {
+      const room = left[slot]!;
+      if (room < milli || isRepeated(left, run, slot)) continue;
+      let change = mix.ofGpu(kind, row, room - milli) - mix.ofGpu(kind, row, room);
+      if (room === 1000) change += this.#wholeLess(mix, row, run, 1);
+      if (change < this.#least) [this.#least, this.#slot] = [change, slot];
     }
+  }
+
+  /** What it costs that a run has so many whole GPUs less. */
+  #wholeLess(mix: Mix, row: number, run: number, count: number): number {
+    const model = this.pool.model[run]!;
+    const whole = this.pool.wholeIn(run);
+    return mix.ofSeveral(model, row, whole) - mix.ofSeveral(model, row, whole - count);
+  }
+
+  #afterWhole(mix: Mix, shape: Shape, node: number, cpu: number): number {
+    const row = mix.row(cpu);
+    const run = this.pool.firstRun(shape, node);
+    const one = mix.ofGpu(this.pool.model[run]!, row, 1000);
+    return this.#ofGpus(mix, node, row) - shape.count * one + this.#wholeLess(mix, row, run, shape.count);
   }
 }
+
+/** An earlier GPU of the run is its equal. */
+const isRepeated = (left: Int32Array, run: number, slot: number): boolean => {
+  for (let other = run; other < slot; other++) if (left[other] === left[slot]) return true;
+  return false;
+};
 
 const inSteps = (cost: number): number => Math.round(cost / STEP) * STEP;
 

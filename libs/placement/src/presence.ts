@@ -11,7 +11,8 @@ const BESIDE_IN_ZONE = 20;
 /** Nodes that are looked at for a cheaper one once one is found. */
 const LOOKS = 512;
 
-type Company = { onNode: Map<number, number>; inZone: Map<string, number> };
+/** Replicas of a group by node, and by zone as far as nodes have one. */
+type Company = { readonly onNode: Map<number, number>; inZone: Map<number, number> | null };
 
 /** Who is where: replicas of a group, and the weights and images that nodes have. */
 export class Presence {
@@ -22,8 +23,9 @@ export class Presence {
 
   /** A node has an item from here on. */
   has(node: number, item: string): void {
-    const nodes = this.#items.get(item) ?? new Set();
-    this.#items.set(item, nodes.add(node));
+    const nodes = this.#items.get(item);
+    if (nodes) nodes.add(node);
+    else this.#items.set(item, new Set([node]));
   }
 
   hasNoMore(node: number, item: string): void {
@@ -32,9 +34,14 @@ export class Presence {
     if (nodes?.size === 0) this.#items.delete(item);
   }
 
-  came(node: number, wishes: Wishes): void {
-    for (const { item } of wishes.finds) this.has(node, item);
-    if (wishes.group !== null) this.#count(node, wishes.group, 1);
+  came(node: number, { finds, group }: Wishes): void {
+    for (const { item } of finds) this.has(node, item);
+    if (group !== null) this.#count(node, group, 1);
+  }
+
+  /** What would be sought on a node in vain. */
+  missing(node: number, { finds }: Wishes): readonly string[] {
+    return finds.map(({ item }) => item).filter((item) => this.#items.get(item)?.has(node) !== true);
   }
 
   left(node: number, { group }: Wishes): void {
@@ -49,7 +56,9 @@ export class Presence {
   /** The least of cost + penalties - what is found there; -1 when none may. Nodes that have what is sought are all looked at. */
   best(ranking: Ranking, wishes: Wishes): number {
     let [best, least] = [-1, Infinity];
+    const mostWorth = wishes.finds.reduce((sum, { worth }) => sum + worth, 0);
     const consider = (node: number, key: number): void => {
+      if (key - mostWorth > least || key === Infinity) return;
       const total = key + this.#against(node, wishes) - this.#speaksFor(node, wishes);
       if (total < least || (total === least && node < best)) [best, least] = [node, total];
     };
@@ -86,23 +95,27 @@ export class Presence {
     const company = group === null ? undefined : this.#groups.get(group);
     if (!company) return 0;
     const onNode = company.onNode.get(node) ?? 0;
-    const inZone = company.inZone.get(this.#zoneOf(node)) ?? 0;
+    const inZone = this.#inZoneOf(node, company);
     if ((apart === 'nodes' && onNode > 0) || (apart === 'zones' && inZone > 0)) return Infinity;
     return BESIDE_ON_NODE * onNode + BESIDE_IN_ZONE * inZone;
   }
 
   /** A node without a zone is one by itself. */
-  #zoneOf(node: number): string {
-    const offer = this.pool.offers[node];
-    return offer?.zone ?? `node ${offer?.nodeId ?? ''}`;
+  #inZoneOf(node: number, { onNode, inZone }: Company): number {
+    const zone = this.pool.zone[node]!;
+    return (zone < 0 ? onNode.get(node) : inZone?.get(zone)) ?? 0;
   }
 
   #count(node: number, group: string, by: 1 | -1): void {
-    const company: Company = this.#groups.get(group) ?? { onNode: new Map(), inZone: new Map() };
+    let company = this.#groups.get(group);
+    if (!company) this.#groups.set(group, (company = { onNode: new Map(), inZone: null }));
     add(company.onNode, node, by);
-    add(company.inZone, this.#zoneOf(node), by);
-    if (company.onNode.size > 0) this.#groups.set(group, company);
-    else this.#groups.delete(group);
+    const zone = this.pool.zone[node]!;
+    if (zone >= 0) {
+      company.inZone ??= new Map<number, number>();
+      add(company.inZone, zone, by);
+    }
+    if (company.onNode.size === 0) this.#groups.delete(group);
   }
 }
 

@@ -34,28 +34,29 @@ export class Numbering {
 /** More models than any pool has; a table of them costs a byte each. */
 export const MOST_MODELS = 256;
 
-const keyOf = ({ vcpuMillis, memoryMib, diskMib, gpuCount, ...gpus }: Amounts): string =>
-  `${vcpuMillis}/${memoryMib}/${diskMib}/${gpuCount}/${gpuCount > 1 ? 1000 : gpus.gpuThousandths}/${gpus.gpuModels?.toSorted().join('|') ?? '*'}`;
-
 /** The shapes that were ever asked for. */
 export class Shapes {
   readonly all: Shape[] = [];
-  readonly #byKey = new Map<string, Shape>();
+  /** By a hash of all numbers. */
+  readonly #byHash = new Map<number, Known[]>();
+  readonly #modelLists = new Numbering();
 
   constructor(private readonly models: Numbering) {}
 
   of(amounts: Amounts): Shape {
-    const key = keyOf(amounts);
-    const known = this.#byKey.get(key);
-    if (known) return known;
-    const shape = this.#make(amounts);
-    this.#byKey.set(key, shape);
+    const milli = milliOf(amounts);
+    const list = amounts.gpuModels === null ? -1 : this.#modelLists.of(nameOf(amounts.gpuModels));
+    const hash = hashOf(amounts, milli, list);
+    const known = this.#byHash.get(hash) ?? [];
+    for (const one of known)
+      if (one.list === list && one.shape.milli === milli && isOf(one.shape, amounts)) return one.shape;
+    const shape = this.#make(amounts, milli);
     this.all.push(shape);
+    this.#byHash.set(hash, [...known, { shape, list }]);
     return shape;
   }
 
-  #make({ vcpuMillis, memoryMib, diskMib, gpuCount, gpuThousandths, gpuModels }: Amounts): Shape {
-    const milli = gpuCount === 0 ? 0 : gpuCount > 1 ? 1000 : gpuThousandths;
+  #make({ vcpuMillis, memoryMib, diskMib, gpuCount, gpuModels }: Amounts, milli: number): Shape {
     return {
       id: this.all.length,
       cpu: vcpuMillis,
@@ -74,3 +75,31 @@ export class Shapes {
     return table;
   }
 }
+
+type Known = Readonly<{ shape: Shape; list: number }>;
+
+/** Equal lists of models have equal names, whatever their order. */
+const nameOf = (models: readonly string[]): string =>
+  models.length === 1 ? models[0]! : JSON.stringify(models.toSorted());
+
+/** Of each GPU: several are always whole ones. */
+const milliOf = ({ gpuCount, gpuThousandths }: Amounts): number =>
+  gpuCount === 0 ? 0 : gpuCount > 1 ? 1000 : gpuThousandths;
+
+const isOf = (shape: Shape, { vcpuMillis, memoryMib, diskMib, gpuCount }: Amounts): boolean =>
+  shape.cpu === vcpuMillis &&
+  shape.memory === memoryMib &&
+  shape.disk === diskMib &&
+  shape.count === gpuCount;
+
+/** A small integer: those are kept in maps without a box. */
+const hashOf = (
+  { vcpuMillis, memoryMib, diskMib, gpuCount }: Amounts,
+  milli: number,
+  list: number,
+): number => {
+  let hash = Math.imul(vcpuMillis, 0x9e3779b1) ^ memoryMib;
+  hash = Math.imul(hash ^ (hash >>> 15), 0x85ebca6b) ^ diskMib;
+  hash = Math.imul(hash ^ (hash >>> 13), 0xc2b2ae35) ^ (gpuCount << 20) ^ (milli << 10) ^ list;
+  return (Math.imul(hash, 0x9e3779b1) >>> 3) & 0x1fffffff;
+};

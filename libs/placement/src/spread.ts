@@ -1,4 +1,4 @@
-import { shareSlot, wholeSlots } from './gpus.ts';
+import { shareSlot, splitCost, wholeSlots } from './gpus.ts';
 import type { Policy } from './policy.ts';
 import { type Pool } from './pool.ts';
 import type { Shape } from './shape.ts';
@@ -6,6 +6,8 @@ import type { Shape } from './shape.ts';
 /** `spread`: the node of which the least is in use afterwards, in whatever it has least left of; the emptiest GPU for a share. */
 export class Spread implements Policy {
   readonly epoch = 0;
+  /** Memory, and what the node has in all, count too. */
+  readonly asksEachNode = true;
 
   constructor(private readonly pool: Pool) {}
 
@@ -27,12 +29,13 @@ export class Spread implements Policy {
     if (!offer) return Infinity;
     const used = (left: number, whole: number): number => (whole === 0 ? 0 : 1 - left / whole);
     return (
+      splitCost(pool, shape, node) +
       1000 *
-      Math.max(
-        used(pool.cpu[node]! - shape.cpu, offer.vcpuMillis),
-        used(pool.memory[node]! - shape.memory, offer.memoryMib),
-        used(pool.free[node]! - shape.gpuMilli, 1000 * offer.gpus.length),
-      )
+        Math.max(
+          used(pool.cpu[node]! - shape.cpu, offer.vcpuMillis),
+          used(pool.memory[node]! - shape.memory, offer.memoryMib),
+          used(pool.free[node]! - shape.gpuMilli, 1000 * offer.gpus.length),
+        )
     );
   }
 

@@ -1,16 +1,25 @@
+import { longer } from './columns.ts';
 import { GPUS_PER_NODE, type Pool } from './pool.ts';
 import { Numbering } from './shape.ts';
 
+/** Numbers beyond this many per node are begun anew: most of them are of rests that no node has any more. */
+const MOST_PER_NODE = 4;
+const MOST_BESIDES = 10_000;
+/** In the text of a state a model stands above every rest of a GPU. */
+const MODELS_FROM = 0x4000;
+
 /**
- * Equal numbers for nodes with equal rests: what costs the same on one of them costs the same on all, so that an order of thousands
- * of nodes is made from a few hundred costs.
+ * Equal numbers for nodes with equal rests of CPU and GPUs: what costs the same on one of them costs the same on all, so that an order
+ * of thousands of nodes is made from a few hundred costs.
  */
 export class States {
   #numbers = new Numbering();
-  #of = new Int32Array(0);
-  /** Rises when the numbers begin anew. */
-  generation = 0;
-  readonly #ascending: number[] = [];
+  /** By node. */
+  of = new Int32Array(0);
+  #seenChanges = 0;
+  readonly #cpu = new Float64Array(1);
+  readonly #cpuCodes = new Uint16Array(this.#cpu.buffer);
+  readonly #codes: number[] = [];
 
   constructor(private readonly pool: Pool) {}
 
@@ -18,42 +27,43 @@ export class States {
     return this.#numbers.size;
   }
 
-  of(node: number): number {
-    return this.#of[node]!;
+  /** Takes in what has changed in the pool. */
+  follow(): void {
+    const { pool } = this;
+    if (this.of.length < pool.cpu.length) this.of = longer(this.of, pool.cpu.length);
+    if (this.#numbers.size > MOST_PER_NODE * pool.size + MOST_BESIDES) {
+      this.#numbers = new Numbering();
+      this.#seenChanges = 0;
+    }
+    const { at, older, newest, count } = pool.changes;
+    for (let node = newest; node >= 0 && at[node]! > this.#seenChanges; node = older[node]!)
+      this.of[node] = this.#numbers.of(this.#textOf(node));
+    this.#seenChanges = count;
   }
 
-  changed(node: number): void {
-    if (node >= this.#of.length || this.#numbers.size > 4 * this.pool.size + 10_000) this.#begin();
-    else this.#of[node] = this.#numbers.of(this.#textOf(node));
-  }
-
-  #begin(): void {
-    this.#numbers = new Numbering();
-    this.generation++;
-    this.#of = new Int32Array(this.pool.size);
-    for (let node = 0; node < this.pool.size; node++) this.#of[node] = this.#numbers.of(this.#textOf(node));
-  }
-
+  /** One character for each number: texts of digits would take ten times as long. */
   #textOf(node: number): string {
     const { pool } = this;
+    const codes = this.#codes;
     const begin = node * GPUS_PER_NODE;
     const end = begin + pool.gpus[node]!;
-    let text = String(pool.cpu[node]);
+    this.#cpu[0] = pool.cpu[node]!;
+    codes.length = 0;
+    for (const code of this.#cpuCodes) codes.push(code);
     for (let slot = begin; slot < end;) {
       const next = pool.runEnd[slot]!;
-      text += `|${pool.model[slot]!}`;
-      this.#ascending.length = 0;
-      for (let gpu = slot; gpu < next; gpu++) this.#insert(pool.left[gpu]!);
-      for (const left of this.#ascending) text += `,${left}`;
-      slot = next;
+      codes.push(MODELS_FROM + pool.model[slot]!);
+      if (pool.severalIslands[slot] === 1) codes.push(pool.mostInIsland(slot));
+      const from = codes.length;
+      for (; slot < next; slot++) insert(codes, from, pool.left[slot]!);
     }
-    return text;
-  }
-
-  #insert(value: number): void {
-    const sorted = this.#ascending;
-    let at = sorted.length;
-    for (; at > 0 && sorted[at - 1]! > value; at--) sorted[at] = sorted[at - 1]!;
-    sorted[at] = value;
+    return String.fromCharCode(...codes);
   }
 }
+
+/** Keeps the numbers from `from` on in ascending order. */
+const insert = (sorted: number[], from: number, value: number): void => {
+  let at = sorted.length;
+  for (; at > from && sorted[at - 1]! > value; at--) sorted[at] = sorted[at - 1]!;
+  sorted[at] = value;
+};

@@ -1,4 +1,4 @@
-import type { EndpointSpec, ScalingSpec } from '@tidegate/contracts';
+import { ANYWHERE, type EndpointSpec, type ScalingSpec } from '@tidegate/contracts';
 
 /** A whole spec for specs that care about a few of its fields only. */
 export const endpointSpec = ({
@@ -26,6 +26,7 @@ export const endpointSpec = ({
     vcpuMillis: 250,
     memoryMib: 256,
   },
+  placement: ANYWHERE,
   diskMib: null,
   mountPath: null,
   containerPort: null,

@@ -1,10 +1,15 @@
 import { type Event, type Recorded, definitionOf } from '@tidegate/contracts';
 import { type Cause, deriveUuid } from '@tidegate/eventing';
-import { type Appended, Conflict, type EventStore, type Kept } from '@tidegate/eventing/nest';
+import {
+  type Appended,
+  Conflict,
+  type EventStore,
+  type Kept,
+  type WantedHistory,
+} from '@tidegate/eventing/nest';
 
 type Stored = Recorded<Event>;
 type Page = Readonly<{ after: number; limit?: number; types?: readonly string[] }>;
-type History = Parameters<EventStore['history']>[0];
 
 /** The log in memory, with the same promises as the real one: schemas, expected versions, once per command, dense positions. */
 export class MemoryEventStore {
@@ -18,8 +23,14 @@ export class MemoryEventStore {
     return this as unknown as EventStore;
   }
 
-  read<E extends Event>(streamId: string, after = 0): Promise<{ events: Recorded<E>[]; version: number }> {
-    const events = this.all.filter((event) => event.streamId === streamId && event.version > after);
+  read<E extends Event>(
+    streamId: string,
+    after = 0,
+    limit = Infinity,
+  ): Promise<{ events: Recorded<E>[]; version: number }> {
+    const events = this.#of(streamId)
+      .filter(({ version }) => version > after)
+      .slice(0, limit);
     return Promise.resolve({ events: events as unknown as Recorded<E>[], version: after + events.length });
   }
 
@@ -91,16 +102,12 @@ export class MemoryEventStore {
     return Promise.resolve(this.all.length);
   }
 
-  history({ endpointId, tenantId, before = Infinity, limit }: History): Promise<Stored[]> {
-    const isOf = ({ data, tenantId: owner }: Stored): boolean =>
-      (endpointId === undefined || (data as { endpointId?: string }).endpointId === endpointId) &&
-      (tenantId === undefined || owner === tenantId);
-    return Promise.resolve(
-      this.all
-        .filter((event) => event.position < before && isOf(event))
-        .reverse()
-        .slice(0, limit),
-    );
+  async history(wanted: WantedHistory): Promise<Stored[]> {
+    await Promise.resolve();
+    if (wanted.endpointId === undefined && wanted.tenantId === undefined)
+      throw new Error('history of what? Neither an endpoint nor a project is named');
+    const fitting = this.all.filter((event) => isOf(event, wanted) && isWithin(event, wanted));
+    return (wanted.order === 'oldestFirst' ? fitting : fitting.reverse()).slice(0, wanted.limit);
   }
 
   #of(streamId: string): Stored[] {
@@ -118,3 +125,15 @@ const tenantOf = (data: unknown): string | null => {
   const { projectId } = data as { projectId?: unknown };
   return typeof projectId === 'string' ? projectId : null;
 };
+
+const isOf = ({ data, tenantId, type, meta }: Stored, wanted: WantedHistory): boolean =>
+  (wanted.endpointId === undefined || (data as { endpointId?: string }).endpointId === wanted.endpointId) &&
+  (wanted.tenantId === undefined || tenantId === wanted.tenantId) &&
+  (!wanted.types || wanted.types.includes(type)) &&
+  (wanted.actor === undefined || meta.actor === wanted.actor);
+
+const isWithin = (
+  { position, occurredAt }: Stored,
+  { after = 0, before = Infinity, since, until }: WantedHistory,
+): boolean =>
+  position > after && position < before && (!since || occurredAt >= since) && (!until || occurredAt <= until);

@@ -92,11 +92,11 @@ describe('an agent whose node must run a replica', () => {
 
   it('tells why it ended by itself, with its last lines', async () => {
     await startAgent();
-    plane.want(replicaOf(1, { crashAfterMs: 300 }));
+    plane.want(replicaOf(1, { crashAfterMs: 3000 }));
     await soon(() => expect(plane.kindsOf(one.replicaId)).toEqual(['started', 'ready', 'stopped']));
     const [, ready, stopped] = plane.toldOf(one.replicaId);
     expect(stopped).toMatchObject({ cause: 'exited', exitCode: 1 });
-    expect(stopped!.lastLines.join('\n')).toContain('engine core died after 300 ms');
+    expect(stopped!.lastLines.join('\n')).toContain('engine core died after 3000 ms');
     expect(stopped!.monotonicUs).toBeGreaterThan(ready!.monotonicUs);
     expect(running()).toEqual([]);
   });

@@ -1,14 +1,21 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { Clock, EventingModule } from '@tidegate/eventing/nest';
+import { EventingModule } from '@tidegate/eventing/nest';
 import { settingsOfEnvironment } from './config.ts';
 import { PlanContainer } from './launching/plan-container.gateway.ts';
+import { PlanPod } from './launching/plan-pod.gateway.ts';
 import { PlanLaunch } from './launching/plan-launch.ts';
 import { PlanProcess } from './launching/plan-process.gateway.ts';
 import { LinesModule } from './lines/lines.module.ts';
 import { MetricsModule } from './metrics/metrics.module.ts';
 import { NodeModule } from './node/node.module.ts';
+import { PlanWithGpus } from './node/plan-with-gpus.gateway.ts';
+import { AgentNodes } from './node/agent-nodes.ts';
+import { NodeClock } from './node/node-clock.gateway.ts';
+import { ThisNode } from './node/this-node.gateway.ts';
+import { Cluster } from './kubernetes/cluster.gateway.ts';
 import { LifeParts } from './replicas/life-parts.handler.ts';
 import { DockerDriver } from './drivers/docker.driver.ts';
+import { KubernetesDriver } from './drivers/kubernetes.driver.ts';
 import { ProcessDriver } from './drivers/process.driver.ts';
 import { replicasFolder } from './drivers/replica-folder.store.ts';
 import { ReplicaMemory } from './replicas/replica-memory.store.ts';
@@ -23,29 +30,46 @@ import { SyncNodeLoop } from './sync/sync-node.loop.ts';
 
 const driver = {
   provide: ReplicaDriver,
-  useFactory: (settings: AgentSettings, clock: Clock): ReplicaDriver => {
+  useFactory: (settings: AgentSettings, clock: NodeClock, cluster: Cluster | null): ReplicaDriver => {
     switch (settings.driver) {
       case 'process':
         return new ProcessDriver(replicasFolder(settings.folder), clock);
       case 'docker':
         return new DockerDriver(settings, clock);
+      case 'kubernetes':
+        return kubernetesDriver(settings, clock, cluster);
     }
   },
-  inject: [SETTINGS, Clock],
+  inject: [SETTINGS, NodeClock, Cluster],
 };
+
+const kubernetesDriver = (
+  { folder, kubernetes, stopLimitMs }: AgentSettings,
+  clock: NodeClock,
+  cluster: Cluster | null,
+): ReplicaDriver => {
+  if (!kubernetes || !cluster) throw new Error('the driver kubernetes is not told of its cluster');
+  return new KubernetesDriver({ folder, stopLimitMs, ...kubernetes }, cluster, clock);
+};
+
+/** The GPUs of the agent's own machine go by names that it knows. */
+const withGpus = (launches: PlanLaunch, nodes: AgentNodes): PlanLaunch =>
+  nodes instanceof ThisNode ? new PlanWithGpus(launches, nodes) : launches;
 
 /** Plans what that driver can start, and nothing else. */
 const planner = {
   provide: PlanLaunch,
-  useFactory: (settings: AgentSettings): PlanLaunch => {
+  useFactory: (settings: AgentSettings, nodes: AgentNodes): PlanLaunch => {
     switch (settings.driver) {
       case 'process':
-        return new PlanProcess(settings);
+        return withGpus(new PlanProcess(settings), nodes);
       case 'docker':
-        return new PlanContainer(settings);
+        return withGpus(new PlanContainer(settings), nodes);
+      case 'kubernetes':
+        return new PlanPod(settings, settings.kubernetes?.modelsPath ?? null);
     }
   },
-  inject: [SETTINGS],
+  inject: [SETTINGS, AgentNodes],
 };
 
 /** After a quiet time a replica may write so many seconds' worth at once. */

@@ -57,7 +57,10 @@ export class FakeControlPlane {
   /** Who asked for what is sealed. */
   readonly opened: string[] = [];
 
-  private constructor(private readonly bus: NatsConnection) {
+  private constructor(
+    private readonly bus: NatsConnection,
+    private readonly nodeId: string,
+  ) {
     bus.subscribe(questions.openSecrets.name, {
       callback: (_error, message) => {
         this.#open(message);
@@ -70,8 +73,12 @@ export class FakeControlPlane {
     });
   }
 
-  static async on({ url, token }: { url: string; token: string }): Promise<FakeControlPlane> {
-    return new FakeControlPlane(await connect({ servers: url, ...(token && { token }) }));
+  /** @param nodeId the node that is to run what is wanted */
+  static async on(
+    { url, token }: { url: string; token: string },
+    nodeId = NODE_ID,
+  ): Promise<FakeControlPlane> {
+    return new FakeControlPlane(await connect({ servers: url, ...(token && { token }) }), nodeId);
   }
 
   /** Every fact that was told, each as often as it was told. */
@@ -95,7 +102,7 @@ export class FakeControlPlane {
   }
 
   nudge(): void {
-    this.bus.publish(SUBJECTS.nodeNudge(NODE_ID));
+    this.bus.publish(SUBJECTS.nodeNudge(this.nodeId));
   }
 
   close(): Promise<void> {
@@ -124,7 +131,8 @@ export class FakeControlPlane {
     const ended = new Set(
       ask.facts.filter(({ kind }) => kind === 'stopped').map(({ replicaId }) => replicaId),
     );
-    const desired = this.desired.filter(({ replicaId }) => !ended.has(replicaId));
+    const wanted = ask.nodeId === this.nodeId ? this.desired : [];
+    const desired = wanted.filter(({ replicaId }) => !ended.has(replicaId));
     message.respond(
       JSON.stringify(NodeSyncAnswer.parse({ desired, stopCauses: this.stopCauses, leaseSeconds: 10 })),
     );

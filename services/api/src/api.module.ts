@@ -57,6 +57,7 @@ import { HubClient } from './models/hub-client.gateway.ts';
 import { HubSources } from './models/hub-sources.handler.ts';
 import { Names } from './names/names.store.ts';
 import { NodeController } from './nodes/node.controller.ts';
+import { Nodes } from './nodes/nodes.handler.ts';
 import { CloseProjects } from './projects/close-projects.consumer.ts';
 import { ProjectController } from './projects/project.controller.ts';
 import { Projects } from './projects/project.handler.ts';
@@ -208,6 +209,7 @@ export class ApiModule {
         LookUp,
         Sealing,
         Estimates,
+        Nodes,
         RevisionOperations,
         GoBack,
         ManifestOperations,

@@ -268,3 +268,33 @@ const deadLetters = async (service: TestService, endpointId: string): Promise<st
     );
   return rows.map(({ error }) => error);
 };
+
+describe('a webhook that no queue takes', () => {
+  it('does not stand before the others', async () => {
+    const [bad, good] = [randomUUID(), randomUUID()];
+    const endpointId = `endpt-${good.replaceAll('-', '').slice(0, 12)}`;
+    const webhook = {
+      webhookId: good,
+      projectId,
+      url: hook(),
+      type: 'endpoint.ready',
+      timestamp: '2026-01-01T00:00:00.000Z',
+      data: { endpointId },
+    };
+    for (const [id, body, age] of [
+      [bad, { webhookId: bad }, '1 minute'],
+      [good, webhook, '0 minutes'],
+    ] as const)
+      await app.get(Db).query(sql`
+        insert into deliveries (webhook_id, project_id, url, type, webhook, due_at)
+        values (${id}, ${projectId}, ${hook()}, 'endpoint.ready', ${JSON.stringify(body)}::jsonb,
+                clock_timestamp() - ${age}::interval)`);
+    await app.eventually(async () =>
+      expect(await delivery(endpointId)).toMatchObject({ state: 'delivered' }),
+    );
+    expect(
+      await app.get(Db).query(sql`
+        select state, due_at > clock_timestamp() as waits from deliveries where webhook_id = ${bad}`),
+    ).toEqual([{ state: 'queued', waits: true }]);
+  });
+});

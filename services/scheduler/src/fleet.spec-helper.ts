@@ -2,6 +2,7 @@ import {
   type AnswerOf,
   type HardwareShape,
   type NodeCapacity,
+  type NodeTraits,
   type ReplicaFact,
   questions,
 } from '@tidegate/contracts';
@@ -22,6 +23,7 @@ export const simulatedGpus = (count: number): NodeCapacity => ({
     model: 'H100',
     memoryMib: 81_920,
     simulated: true,
+    island: null,
   })),
 });
 
@@ -33,11 +35,16 @@ export class FakeNode {
   #facts: ReplicaFact[] = [];
   #monotonicUs = 1000;
   bootId = 'boot-1';
+  /** What it says of itself beside its hardware. */
+  traits: NodeTraits = { driver: 'process', labels: {}, taints: [], zone: null };
+  has: string[] = [];
+  /** What is not wanted any more takes its time to end. */
+  lingers = false;
   last: Answer | undefined;
 
   constructor(
     private service: TestService,
-    name: string,
+    readonly name: string,
     readonly capacity: NodeCapacity = simulatedGpus(8),
     /** What a replica does once it is told to run. */
     private readonly behaviour: Behaviour | ((replica: Desired) => Behaviour) = 'serves',
@@ -60,7 +67,8 @@ export class FakeNode {
         agentId: 'agent-1',
         monotonicUs: this.#monotonicUs,
         capacity: this.capacity,
-        labels: {},
+        ...this.traits,
+        has: this.has,
         facts: told,
         running: [...this.running.keys()],
       },
@@ -77,11 +85,11 @@ export class FakeNode {
     this.service = service;
   }
 
-  /** A replica’s process ends by itself. */
-  finish(replicaId: string): void {
+  /** A replica’s process ends: by itself, unless its node says otherwise. */
+  finish(replicaId: string, cause: ReplicaFact['cause'] = 'exited'): void {
     this.running.delete(replicaId);
     this.#finished.add(replicaId);
-    this.tell(replicaId, 'stopped', { cause: 'exited', exitCode: 1, lastLines: ['it broke'] });
+    this.tell(replicaId, 'stopped', { cause, exitCode: 1, lastLines: ['it broke'] });
   }
 
   tell(replicaId: string, kind: ReplicaFact['kind'], change: Partial<ReplicaFact> = {}): void {
@@ -91,7 +99,7 @@ export class FakeNode {
 
   #follow({ desired, stopCauses }: Answer): void {
     const wanted = new Set(desired.map(({ replicaId }) => replicaId));
-    for (const id of [...this.running.keys()].filter((running) => !wanted.has(running))) {
+    for (const id of this.lingers ? [] : [...this.running.keys()].filter((running) => !wanted.has(running))) {
       this.running.delete(id);
       this.#finished.add(id);
       this.tell(id, 'stopped', { cause: stopCauses[id] ?? 'orphaned' });

@@ -48,6 +48,49 @@ export const mostHeld = (log: readonly Recorded<AnyEvent>[]): number => {
   return most;
 };
 
+/** The same by the time for which each is paid: from its start until its end. */
+export const mostHeldAtOnce = (log: readonly Recorded<AnyEvent>[]): number => {
+  const placed = new Map(typed(log, 'ReplicaPlaced').map(({ data }) => [data.replicaId, data]));
+  const moves = log.flatMap((event) => {
+    if (event.type !== 'ReplicaStarted' && event.type !== 'ReplicaStopped') return [];
+    const place = placed.get(event.data.replicaId);
+    const isStart = event.type === 'ReplicaStarted';
+    const atUs = isStart ? event.data.startedAtUs : event.data.stoppedAtUs;
+    return place ? [{ ...place, atUs, isStart }] : [];
+  });
+  const started = new Set<string>();
+  const perGpu = new Map<string, number>();
+  let most = 0;
+  for (const { replicaId, nodeId, gpuIndices, hardware, isStart } of moves.toSorted(
+    (a, b) => a.atUs - b.atUs || Number(a.isStart) - Number(b.isStart),
+  )) {
+    if (isStart) started.add(replicaId);
+    // What never started held nothing.
+    else if (!started.has(replicaId)) continue;
+    for (const index of gpuIndices) {
+      const key = `${nodeId}/${String(index)}`;
+      const held = (perGpu.get(key) ?? 0) + (isStart ? 1 : -1) * hardware.gpuThousandths;
+      perGpu.set(key, held);
+      most = Math.max(most, held);
+    }
+  }
+  return most;
+};
+
+/** How many took requests at each position of the log, from the first time that so many did. */
+export const leastReady = (log: readonly Recorded<AnyEvent>[], from: number): number => {
+  const ready = new Set<string>();
+  const counts: number[] = [];
+  for (const event of log) {
+    if (event.type === 'ReplicaReady') ready.add(event.data.replicaId);
+    else if (event.type === 'ReplicaDraining' || event.type === 'ReplicaStopped')
+      ready.delete(event.data.replicaId);
+    else continue;
+    if (counts.length > 0 || ready.size === from) counts.push(ready.size);
+  }
+  return Math.min(...counts);
+};
+
 /** The read model knows what was in the log when this was called. */
 export const caughtUp = async (service: TestService): Promise<void> => {
   const goal = await service.get(EventStore).head();

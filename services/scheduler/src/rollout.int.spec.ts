@@ -1,27 +1,13 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
-import { type AnyEvent, type Recorded, SUBJECTS, questions } from '@tidegate/contracts';
+import { SUBJECTS, questions } from '@tidegate/contracts';
 import { Asker, Bus, EventStore } from '@tidegate/eventing/nest';
 import { type TestService, testDatabase, testNats, testService } from '@tidegate/testing';
 import { FakeEndpoint } from './endpoint.spec-helper.ts';
 import { type Behaviour, FakeNode, shape, simulatedGpus } from './fleet.spec-helper.ts';
-import { mostHeld, typed, wholeLog } from './log.spec-helper.ts';
+import { leastReady, mostHeld, typed, wholeLog } from './log.spec-helper.ts';
 import { SchedulerModule } from './scheduler.module.ts';
 
 jest.setTimeout(120_000);
-
-/** How many took requests at each position of the log, from the first time that so many did. */
-const leastReady = (log: readonly Recorded<AnyEvent>[], from: number): number => {
-  const ready = new Set<string>();
-  const counts: number[] = [];
-  for (const event of log) {
-    if (event.type === 'ReplicaReady') ready.add(event.data.replicaId);
-    else if (event.type === 'ReplicaDraining' || event.type === 'ReplicaStopped')
-      ready.delete(event.data.replicaId);
-    else continue;
-    if (counts.length > 0 || ready.size === from) counts.push(ready.size);
-  }
-  return Math.min(...counts);
-};
 
 describe('an endpoint whose template changes', () => {
   let servers: { databaseUrl: string; natsUrl: string; natsToken: string | undefined };

@@ -2,70 +2,26 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import { SUBJECTS } from '@tidegate/contracts';
 import { causeOf, sql } from '@tidegate/eventing';
 import { Bus, Db, EventStore, rebuild } from '@tidegate/eventing/nest';
-import { type TestService, testDatabase, testNats, testService } from '@tidegate/testing';
+import type { TestService } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
 import { FakeEndpoint } from './endpoint.spec-helper.ts';
 import { FakeNode, shape, simulatedGpus } from './fleet.spec-helper.ts';
-import { caughtUp, mostHeld, typed, wholeLog } from './log.spec-helper.ts';
+import { caughtUp, mostHeld, mostHeldAtOnce, typed, wholeLog } from './log.spec-helper.ts';
 import { Placements } from './placement/placement.handler.ts';
 import { pool } from './placement/pool.projection.ts';
 import { PoolStore } from './placement/pool.store.ts';
-import { SchedulerModule } from './scheduler.module.ts';
+import { Schedulers, randomFrom, replicasOf } from './schedulers.spec-helper.ts';
 
 jest.setTimeout(120_000);
 
-type Servers = {
-  databaseUrl: string;
-  natsUrl: string;
-  natsToken: string | undefined;
-  drop: () => Promise<void>;
-};
-
-const freshServers = async (): Promise<Servers> => {
-  const [database, nats] = await Promise.all([testDatabase(), testNats()]);
-  const drop = async () => {
-    await Promise.all([database.drop(), nats.drop()]);
-  };
-  return { databaseUrl: database.url, natsUrl: nats.url, natsToken: nats.token, drop };
-};
-
-/** All of the read model's replicas but the times that its own appends were given before the log's were known. */
-const replicasOf = async (service: TestService): Promise<unknown[]> =>
-  service.get(Db).query(sql`
-    select id, endpoint_id, revision, state, node_id, gpu_indices, simulated, stop_cause, draining_position,
-           delayed, started_at_us, ready_at_us, stopped_at_us
-    from replicas order by id`);
-
-/** The same small generator everywhere: a failing run can be run again. */
-const randomFrom = (seed: number) => () => {
-  seed = (Math.imul(seed, 1_103_515_245) + 12_345) & 0x7fffffff;
-  return seed / 0x7fffffff;
-};
-
 describe('two schedulers on one log', () => {
-  let servers: Servers;
-  const open: TestService[] = [];
-  const scheduler = async (): Promise<TestService> => {
-    const { databaseUrl, natsUrl, natsToken } = servers;
-    const service = await testService({
-      service: 'scheduler',
-      module: SchedulerModule.with({ leaseSeconds: 20, drainLimitSeconds: 1 }),
-      beside: { databaseUrl, natsUrl, natsToken },
-    });
-    open.push(service);
-    return service;
-  };
-  const close = async (service: TestService) => {
-    open.splice(open.indexOf(service), 1);
-    await service.close();
-  };
+  let group: Schedulers;
+  const scheduler = () => group.start();
+  const close = (service: TestService) => group.close(service);
   beforeEach(async () => {
-    servers = await freshServers();
+    group = await Schedulers.fresh();
   });
-  afterEach(async () => {
-    while (open[0]) await close(open[0]);
-    await servers.drop();
-  });
+  afterEach(() => group.end());
 
   it('give no GPU twice in hundreds of decisions, while one of them dies and another comes', async () => {
     const [first, second] = [await scheduler(), await scheduler()];
@@ -116,6 +72,7 @@ describe('two schedulers on one log', () => {
     expect(typed(log, 'ScaleDecided')).toHaveLength(16 * 24);
     expect(typed(log, 'ReplicaPlaced').length).toBeGreaterThan(100);
     expect(mostHeld(log)).toBeLessThanOrEqual(1000);
+    expect(mostHeldAtOnce(log)).toBeLessThanOrEqual(1000);
     // Built again from the log it says the same.
     await caughtUp(second);
     const kept = await replicasOf(second);

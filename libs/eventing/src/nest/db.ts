@@ -4,8 +4,10 @@ import type { DataSource, EntityTarget, MigrationInterface, ObjectLiteral, Repos
 import type { Sql } from '../sql.ts';
 import { Connections } from './connections.ts';
 import { isConnectionError } from './connection-error.ts';
+import { FilterHistoryInItsIndex1764000000000 } from './history-index.migration.ts';
 import { CreateLog1763600000000 } from './log.migration.ts';
 import { LoopPause } from './loop-pause.ts';
+import { PooledClient } from './pooled-client.ts';
 
 export type MigrationClass = new () => MigrationInterface;
 export const EVENTING_OPTIONS = Symbol('eventing options');
@@ -136,7 +138,7 @@ export class Db {
   /** The log's own schema first, then the service's. */
   async #migrate(): Promise<void> {
     for (const [schema, migrations] of [
-      ['es', [CreateLog1763600000000]],
+      ['es', [CreateLog1763600000000, FilterHistoryInItsIndex1764000000000]],
       [this.options.service, this.options.migrations],
     ] as const) {
       const source = await this.#sourceFor(schema, { migrations, poolSize: 2, session: MIGRATION_SESSION });
@@ -166,6 +168,7 @@ export class Db {
       poolSize: given.poolSize,
       applicationName: `tidegate-${this.options.service}`,
       extra: {
+        Client: PooledClient,
         options: `-c search_path=${schema},es ${given.session ?? SESSION}`,
         connectionTimeoutMillis: 5000,
         keepAlive: true,

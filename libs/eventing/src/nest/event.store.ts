@@ -17,6 +17,8 @@ import { isConnectionError } from './connection-error.ts';
 import { Connections } from './connections.ts';
 import { EVENTING_OPTIONS, type EventingOptions, QUERY_LIMIT_MS, SESSION } from './db.ts';
 import { Nats } from './nats.ts';
+import { PooledClient } from './pooled-client.ts';
+import { type WantedHistory, historyClauses } from './wanted-history.ts';
 
 /** The stream is not where the caller thought: load it again and decide anew. */
 export class Conflict extends Error {
@@ -29,9 +31,6 @@ export type Appended = Readonly<{
   lastPosition: number;
   version: number;
 }>;
-
-/** Of one endpoint, of one project, or of one endpoint if it is that project's. */
-export type History = Readonly<{ endpointId?: string; tenantId?: string; before?: number; limit: number }>;
 
 /** A state as of a stream's version. */
 export type Kept = Readonly<{ version: number; state: unknown }>;
@@ -61,6 +60,7 @@ export class EventStore {
   ) {
     this.#pool = new pg.Pool({
       connectionString: connections.databaseUrl,
+      Client: PooledClient,
       max: 4,
       application_name: `tidegate-${options.service}-log`,
       options: `-c search_path=es ${SESSION}`,
@@ -81,15 +81,17 @@ export class EventStore {
   /**
    * A stream, upcast to today's schemas.
    * @param after the version from which on it is wanted: a caller that has kept a state needs only what came since
+   * @param limit for a caller that pages
    */
   async read<E extends Event>(
     streamId: string,
     after = 0,
+    limit = LONGEST_STREAM + 1,
   ): Promise<{ events: Recorded<E>[]; version: number }> {
     const { rows } = await this.#pool.query<LogRow>({
       name: 'read-stream',
-      text: `select ${COLUMNS} from es.events where stream_id = $1 and version > $2 order by version limit ${String(LONGEST_STREAM + 1)}`,
-      values: [streamId, after],
+      text: `select ${COLUMNS} from es.events where stream_id = $1 and version > $2 order by version limit $3`,
+      values: [streamId, after, limit],
     });
     if (rows.length > LONGEST_STREAM)
       throw new Error(`stream ${streamId} is longer than ${String(LONGEST_STREAM)} events`);
@@ -120,7 +122,7 @@ export class EventStore {
   async keepState(streamId: string, form: number, { version, state }: Kept): Promise<void> {
     await this.#pool.query({
       name: 'keep-state',
-      text: `insert into es.snapshots as s (name, version, position, state) values ($1, $2, $3, $4)
+      text: `insert into es.snapshots as s (name, version, types, position, state) values ($1, $2, '{}', $3, $4)
              on conflict (name) do update
                set version = excluded.version, position = excluded.position, state = excluded.state, taken_at = clock_timestamp()
                where s.position < excluded.position or s.version <> excluded.version`,
@@ -182,17 +184,11 @@ export class EventStore {
     return rows[0]?.head ?? 0;
   }
 
-  /** What happened to one endpoint, or in one project, newest first. */
-  async history({ endpointId, tenantId, before, limit }: History): Promise<Recorded<AnyEvent>[]> {
-    const values: unknown[] = [before ?? Number.MAX_SAFE_INTEGER, limit];
-    const conditions = ['position < $1'];
-    if (endpointId !== undefined)
-      conditions.push(`data ? 'endpointId' and data ->> 'endpointId' = $${String(values.push(endpointId))}`);
-    if (tenantId !== undefined) conditions.push(`tenant_id = $${String(values.push(tenantId))}`);
-    if (conditions.length === 1)
-      throw new Error('history of what? Neither an endpoint nor a project is named');
+  /** A page of what happened to one endpoint, or in one project. */
+  async history(wanted: WantedHistory): Promise<Recorded<AnyEvent>[]> {
+    const { text, values } = historyClauses(wanted);
     const { rows } = await this.#pool.query<LogRow>({
-      text: `select ${COLUMNS} from es.events where ${conditions.join(' and ')} order by position desc limit $2`,
+      text: `select ${COLUMNS} from es.events where ${text}`,
       values,
     });
     return rows.map(recordedFrom);

@@ -15,7 +15,7 @@ export {
 } from './consumer.ts';
 export { Db, type MigrationClass, type Queries, type Tx } from './db.ts';
 export { isConnectionError } from './connection-error.ts';
-export { type Appended, Conflict, EventStore, type History, type Kept } from './event.store.ts';
+export { type Appended, Conflict, EventStore, type Kept } from './event.store.ts';
 export { EventingModule } from './eventing.module.ts';
 export { type Follower, Followers, type Snapshotting } from './followers.ts';
 export { type Handled, type Handler, Handles } from './handler.ts';
@@ -26,3 +26,4 @@ export { Nats } from './nats.ts';
 export { rebuild } from './rebuild.store.ts';
 export { Poison } from './transient.ts';
 export type { Work, WorkerSettings } from './worker.consumer.ts';
+export type { WantedHistory } from './wanted-history.ts';

@@ -4,7 +4,7 @@ import type { Db, Tx } from './db.ts';
 import { storableText } from './storable.ts';
 
 type Row = { position: number; projection_version: number; parked: string[] };
-export type Locked = Readonly<{ position: number; projectionVersion: number; parked: readonly string[] }>;
+export type Standing = Readonly<{ position: number; projectionVersion: number; parked: readonly string[] }>;
 
 /** How far one consumer has come, and which streams it has set aside. Its row is the lock between processes. */
 export class Checkpoint {
@@ -26,14 +26,14 @@ export class Checkpoint {
 
   /**
    * Held until the transaction ends. Its commit does not wait for the disk: should Postgres crash, checkpoint and effect are
-   * gone together and the log, which does wait, gives them again.
+   * gone together and the log, which does wait, gives them again. A process that lives on must therefore look whether the
+   * checkpoint is where it left it.
    */
-  async lock(tx: Tx): Promise<Locked> {
+  async lock(tx: Tx): Promise<Standing> {
     const [row] = await tx.query<Row>(sql`
       select position, projection_version, parked, set_config('synchronous_commit', 'off', true)
       from es.checkpoints where consumer = ${this.name} for update`);
-    if (!row) throw new Error(`${this.name} has lost its checkpoint`);
-    return { position: row.position, projectionVersion: row.projection_version, parked: row.parked };
+    return standingOf(row, this.name);
   }
 
   async moveTo(tx: Tx, position: number): Promise<void> {
@@ -41,11 +41,23 @@ export class Checkpoint {
       update es.checkpoints set position = ${position}, updated_at = clock_timestamp() where consumer = ${this.name}`);
   }
 
-  /** Over events that concern nobody here; never backwards. */
-  async advance(position: number): Promise<void> {
-    await this.db.query(sql`
-      update es.checkpoints set position = ${position}, updated_at = clock_timestamp()
-      where consumer = ${this.name} and position < ${position}`);
+  /**
+   * Over events that concern nobody here; never backwards, and not over what the server has lost.
+   * @param since where it must have been at least
+   * @returns whether it is there now
+   */
+  async advance(since: number, position: number): Promise<boolean> {
+    const rows = await this.db.query(sql`
+      update es.checkpoints set position = greatest(position, ${position}), updated_at = clock_timestamp()
+      where consumer = ${this.name} and position >= ${since} returning 1`);
+    return rows.length > 0;
+  }
+
+  async read(): Promise<Standing> {
+    const [row] = await this.db.query<Row>(
+      sql`select position, projection_version, parked from es.checkpoints where consumer = ${this.name}`,
+    );
+    return standingOf(row, this.name);
   }
 
   async park(tx: Tx, event: Recorded, error: string): Promise<void> {
@@ -66,10 +78,29 @@ export class Checkpoint {
     await tx.query(sql`delete from es.parked where consumer = ${this.name} and stream_id = ${streamId}`);
   }
 
-  /** What is set aside, oldest first. */
-  async parked(): Promise<readonly { stream: string; from: number }[]> {
-    const rows = await this.db.query<{ stream_id: string; from_position: number }>(sql`
-      select stream_id, from_position from es.parked where consumer = ${this.name} order by from_position`);
-    return rows.map(({ stream_id, from_position }) => ({ stream: stream_id, from: from_position }));
+  /** The version of the first event that a stream was set aside for; undefined when it is not. */
+  async parkedFrom(tx: Tx, streamId: string): Promise<number | undefined> {
+    const [row] = await tx.query<{ version: number }>(sql`
+      select e.version from es.parked p join es.events e on e.position = p.from_position
+      where p.consumer = ${this.name} and p.stream_id = ${streamId}`);
+    return row?.version;
+  }
+
+  /** What was before is done. */
+  async parkFrom(tx: Tx, streamId: string, position: number): Promise<void> {
+    await tx.query(sql`
+      update es.parked set from_position = ${position} where consumer = ${this.name} and stream_id = ${streamId}`);
+  }
+
+  /** The streams that are set aside, oldest first. */
+  async parked(): Promise<readonly string[]> {
+    const rows = await this.db.query<{ stream_id: string }>(sql`
+      select stream_id from es.parked where consumer = ${this.name} order by from_position`);
+    return rows.map(({ stream_id }) => stream_id);
   }
 }
+
+const standingOf = (row: Row | undefined, name: string): Standing => {
+  if (!row) throw new Error(`${name} has lost its checkpoint`);
+  return { position: row.position, projectionVersion: row.projection_version, parked: row.parked };
+};

@@ -184,6 +184,44 @@ describe('a reader of the log', () => {
     await reader.stop();
   });
 
+  it('goes back to where what it applied still stands, and takes nothing from before that again', async () => {
+    const w = world();
+    for (let i = 0; i < 8; i++) w.append();
+    let lost: number | undefined;
+    const lostAfter = () => {
+      const position = lost;
+      lost = undefined;
+      return Promise.resolve(position);
+    };
+    let isGone = false;
+    const applied: number[] = [];
+    const { reader, failures } = reading(w, {
+      lostAfter,
+      apply: (events) => {
+        if (isGone) {
+          isGone = false;
+          lost = 4;
+          return Promise.reject(new Error('gone'));
+        }
+        applied.push(...events.map(({ position }) => position));
+        return Promise.resolve();
+      },
+    });
+    await until(() => reader.position === 8);
+    expect(applied.splice(0)).toEqual([1, 2, 4, 5, 7, 8]);
+    // Said when it asks by itself.
+    lost = 5;
+    await until(() => applied.length === 2);
+    expect(applied.splice(0)).toEqual([7, 8]);
+    // Found out while it applies: asked before the next try.
+    isGone = true;
+    for (let i = 0; i < 2; i++) w.deliver(w.append());
+    await until(() => reader.position === 10);
+    await reader.stop();
+    expect(failures).toEqual([1]);
+    expect(applied).toEqual([5, 7, 8, 10]);
+  });
+
   it('moves over events of other types, telling its position', async () => {
     const w = world();
     for (let i = 0; i < 3; i++) w.append();

@@ -19,6 +19,11 @@ export type ReaderOptions = Readonly<{
   /** Called at each failure in a row, with the number of failures so far. */
   failed: (error: unknown, failures: number) => void;
   onPosition?: (position: number) => void;
+  /**
+   * Asked now and then, and after every failure: the position after which what was applied is gone, so that it must be
+   * applied again; undefined when all of it stands.
+   */
+  lostAfter?: () => Promise<number | undefined>;
 }>;
 
 type Log = Pick<EventStore, 'readLog' | 'head'>;
@@ -44,6 +49,8 @@ export class LogReader {
   #buffer: Event[] = [];
   #overflowed = false;
   #position: number;
+  /** When to ask again whether what was applied stands. */
+  #lookBackAt = 0;
 
   constructor(
     private readonly log: Log,
@@ -80,6 +87,7 @@ export class LogReader {
     let behind = true;
     while (!this.#pause.stopped)
       try {
+        if (await this.#lookBack()) behind = true;
         const [from, wasBehind] = [this.#position, behind];
         if (behind) await this.#catchUp();
         behind = await this.#live();
@@ -87,6 +95,7 @@ export class LogReader {
         if (behind && wasBehind && this.#position === from) await this.#disbelieve();
       } catch (error) {
         behind = true;
+        this.#lookBackAt = 0;
         // What gets on, however haltingly, is not made to wait longer and longer.
         failures = this.#position === failedAt ? failures + 1 : 1;
         failedAt = this.#position;
@@ -94,6 +103,18 @@ export class LogReader {
         const mostMs = isConnectionError(error) ? AWAY_MS : FAILING_MS;
         await this.#pause.afterFailure(failures, { firstMs: 50, mostMs });
       }
+  }
+
+  /** Goes back to where what was applied still stands. @returns whether it had to */
+  async #lookBack(): Promise<boolean> {
+    const { lostAfter } = this.options;
+    if (!lostAfter || performance.now() < this.#lookBackAt) return false;
+    const position = await lostAfter();
+    this.#lookBackAt = performance.now() + LOOK_MS;
+    if (position === undefined || position >= this.#position) return false;
+    this.#position = position;
+    this.#buffer = [];
+    return true;
   }
 
   /** From Postgres up to its end. */

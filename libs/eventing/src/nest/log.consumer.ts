@@ -4,7 +4,8 @@ import type { Db, Tx } from './db.ts';
 import type { EventStore } from './event.store.ts';
 import type { LogFeed } from './log-feed.ts';
 import { LogReader } from './log-reader.ts';
-import { Checkpoint, type Locked } from './log-checkpoint.store.ts';
+import { Checkpoint, type Standing } from './log-checkpoint.store.ts';
+import { ParkedStreams, RETRY_PARKED_MS } from './parked-streams.ts';
 import { contextFromTraceparent, inSpan, SpanKind } from './tracing.ts';
 import { isTransient, messageOf } from './transient.ts';
 
@@ -17,13 +18,13 @@ export type LogConsumerOptions = Readonly<{
   handlers: ReadonlyMap<string, LogHandler>;
   /** After so many failures on one event its stream is set aside for this consumer, so that the others go on. */
   parkAfter?: number;
+  /** How often what is set aside is tried again. */
+  retryParkedMs?: number;
   /** Of a projection: a process with an older one must not write into the newer one's tables. */
   projectionVersion?: number;
 }>;
 
 const PARK_AFTER = 12;
-/** What no repetition mends costs little; what had another cause comes right without a restart. */
-const RETRY_PARKED_MS = 20_000;
 /** The checkpoint follows this far behind over events that concern nobody here. */
 const SAVE_EVERY = 1000;
 const BATCH = 200;
@@ -33,19 +34,21 @@ const COMMIT_AFTER_MS = 2000;
 /**
  * Events once each, in order. The checkpoint moves in the transaction that the handlers write in, so what they write in
  * Postgres happens exactly once, however often the bus repeats. Two processes with the same consumer are safe: the
- * checkpoint's row is the lock, and whoever comes second finds the event done.
+ * checkpoint's row is the lock, and whoever comes second finds the event done. Should Postgres crash and forget its last
+ * commits, the consumer finds its checkpoint further back than it left it, and goes on from there.
  */
 export class LogConsumer {
   readonly #log: Logger;
   readonly #checkpoint: Checkpoint;
+  readonly #parked: ParkedStreams;
   #reader: LogReader | undefined;
+  /** Where the checkpoint was when this process last moved it or saw it under the lock. */
   #saved = 0;
+  #saving: Promise<void> | undefined;
   /** A batch that failed goes again one by one, so that the bad one is found. */
   #singlyUpTo = 0;
   #stopped = false;
   #failing = { position: 0, failures: 0 };
-  #hasParked = false;
-  #retries: NodeJS.Timeout | undefined;
 
   constructor(
     private readonly db: Db,
@@ -54,6 +57,13 @@ export class LogConsumer {
   ) {
     this.#log = new Logger(options.name);
     this.#checkpoint = new Checkpoint(db, options.name);
+    this.#parked = new ParkedStreams(db, store, {
+      name: options.name,
+      checkpoint: this.#checkpoint,
+      lock: (tx) => this.#lock(tx),
+      handle: (event, tx) => this.#handle(event, tx),
+      retryMs: options.retryParkedMs ?? RETRY_PARKED_MS,
+    });
   }
 
   get position(): number {
@@ -63,14 +73,12 @@ export class LogConsumer {
   async start(feed: LogFeed): Promise<void> {
     const { handlers, projectionVersion } = this.options;
     this.#saved = await this.#checkpoint.open(projectionVersion ?? 1);
-    this.#retries = setInterval(() => {
-      if (this.#hasParked) void this.retryParked().catch(() => (this.#hasParked = true));
-    }, RETRY_PARKED_MS);
-    this.#retries.unref();
+    this.#parked.start();
     this.#reader = new LogReader(this.store, feed, {
       from: this.#saved,
       types: [...handlers.keys()],
       apply: (events, done) => this.#apply(events, done),
+      lostAfter: () => this.#lostAfter(),
       onPosition: (position) => {
         if (position - this.#saved >= SAVE_EVERY) void this.#save(position);
       },
@@ -87,32 +95,15 @@ export class LogConsumer {
   /** What is being handled is finished and committed. */
   async stop(): Promise<void> {
     this.#stopped = true;
-    clearInterval(this.#retries);
     const reader = this.#reader;
-    await reader?.stop();
+    await Promise.all([this.#parked.stop(), reader?.stop()]);
+    await this.#saving;
     if (reader && reader.position > this.#saved) await this.#save(reader.position);
   }
 
   /** What is set aside is tried again, oldest first; a stream that fails again stays aside. Called at start, and now and then. */
-  async retryParked(): Promise<void> {
-    this.#hasParked = false;
-    for (const { stream, from } of await this.#checkpoint.parked())
-      try {
-        const { events } = await this.store.read(stream);
-        await this.db.transaction(async (tx) => {
-          const { position } = await this.#lock(tx);
-          for (const event of events as Event[])
-            if (event.position >= from && event.position <= position) await this.#handle(event, tx);
-          await this.#checkpoint.unpark(tx, stream);
-        });
-        this.#log.log({ event: 'consumer.unparked', stream }, `caught up with ${stream}`);
-      } catch (error) {
-        this.#hasParked = true;
-        this.#log.warn(
-          { event: 'consumer.still_parked', stream, error: messageOf(error) },
-          `${stream} stays set aside: ${messageOf(error)}`,
-        );
-      }
+  retryParked(): Promise<void> {
+    return this.#parked.retry();
   }
 
   async #apply(events: readonly Event[], done: (position: number) => void): Promise<void> {
@@ -158,11 +149,27 @@ export class LogConsumer {
     });
   }
 
-  async #lock(tx: Tx): Promise<Locked> {
+  async #lock(tx: Tx): Promise<Standing> {
     const locked = await this.#checkpoint.lock(tx);
-    if (locked.projectionVersion > (this.options.projectionVersion ?? locked.projectionVersion))
-      throw new NewerProjection(this.options.name);
+    const { name, projectionVersion = locked.projectionVersion } = this.options;
+    if (locked.projectionVersion > projectionVersion) throw new NewerProjection(name);
+    // What was done after it is gone: nothing may be done on top of the hole.
+    if (locked.position < this.#saved) throw new WentBack(name);
+    if (locked.parked.length > 0) this.#parked.noticed();
     return locked;
+  }
+
+  /** Where to go on when Postgres has forgotten the last commits. */
+  async #lostAfter(): Promise<number | undefined> {
+    const { position, parked } = await this.#checkpoint.read();
+    if (position >= this.#saved) return undefined;
+    this.#log.warn(
+      { event: 'consumer.went_back', from: this.#saved, to: position },
+      `Postgres has forgotten what was done after ${String(position)}: it is done again`,
+    );
+    this.#saved = position;
+    if (parked.length > 0) this.#parked.noticed();
+    return position;
   }
 
   async #handle(event: Event, tx: Tx): Promise<void> {
@@ -186,7 +193,7 @@ export class LogConsumer {
 
   /** True when the event has failed so often, and each time by its own fault, that the others must not wait for it. */
   #isHopeless(event: Event, error: unknown): boolean {
-    if (isTransient(error) || error instanceof NewerProjection) return false;
+    if (isTransient(error) || error instanceof NewerProjection || error instanceof WentBack) return false;
     const failures = this.#failing.position === event.position ? this.#failing.failures + 1 : 1;
     this.#failing = { position: event.position, failures };
     return failures >= (this.options.parkAfter ?? PARK_AFTER);
@@ -200,21 +207,37 @@ export class LogConsumer {
       return true;
     });
     if (!isParked) return;
-    this.#hasParked = true;
+    this.#parked.noticed();
     this.#log.error(
       { event: 'consumer.parked', stream: event.streamId, position: event.position, error: messageOf(error) },
       `${event.streamId} is set aside from ${event.type} at ${String(event.position)}: ${messageOf(error)}`,
     );
   }
 
+  /** Where it fails, a later one comes further. */
   async #save(position: number): Promise<void> {
-    this.#saved = position;
-    await this.#checkpoint.advance(position).catch(() => undefined);
+    if (this.#saving) return;
+    this.#saving = this.#checkpoint
+      .advance(this.#saved, position)
+      .then(
+        (isThere) => {
+          if (isThere) this.#saved = Math.max(this.#saved, position);
+        },
+        () => undefined,
+      )
+      .finally(() => (this.#saving = undefined));
+    await this.#saving;
   }
 }
 
 class NewerProjection extends Error {
   constructor(name: string) {
     super(`${name} was rebuilt by a newer release: this process must not write into it`);
+  }
+}
+
+class WentBack extends Error {
+  constructor(name: string) {
+    super(`the checkpoint of ${name} is before where it was`);
   }
 }

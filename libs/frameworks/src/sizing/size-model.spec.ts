@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { SAMPLE } from '../arguments.spec-helper.ts';
 import { FRAMEWORKS, frameworkOf } from '../catalogue.ts';
-import { HARDWARE, hardwareOf } from '../hardware.ts';
+import { HARDWARE, LASTING_HARDWARE, hardwareOf } from '../hardware.ts';
 import { attentionOf } from './attention.ts';
 import { parametersFromName } from './model-name.ts';
 import { MIB, type ModelSize } from './model-size.ts';
@@ -234,7 +234,7 @@ describe('any model on any framework', () => {
     fc.assert(
       fc.property(anyModel, anyFramework, fc.option(tokens), (model, id, contextTokens) => {
         const sizing = sizeModel(model, question(id, { contextTokens }));
-        expect(sizing.hardware).toHaveLength(HARDWARE.length);
+        expect(sizing.hardware).toHaveLength(LASTING_HARDWARE.length);
         for (const { hardwareId, fits, tensorParallel, neededMib } of sizing.hardware) {
           if (!fits) continue;
           const { gpuCount, gpuMemoryMib, memoryMib } = hardwareOf(hardwareId)!;
@@ -267,6 +267,23 @@ describe('any model on any framework', () => {
           expect(larger.kvCacheMib + larger.weightsMib).toBeGreaterThanOrEqual(
             base.kvCacheMib + base.weightsMib,
           );
+        }
+      }),
+    );
+  });
+
+  it('is put on spot hardware only for whoever asks for it, and then for less', () => {
+    fc.assert(
+      fc.property(anyModel, (model) => {
+        const lasting = sizeModel(model, question('vllm'));
+        const spot = sizeModel(model, question('vllm', { spot: true }));
+        expect(lasting.hardware.some(({ hardwareId }) => hardwareOf(hardwareId)!.spot)).toBe(false);
+        expect(lasting.hints.some(({ hardwareId }) => hardwareOf(hardwareId)!.spot)).toBe(false);
+        expect(spot.hardware).toHaveLength(HARDWARE.length);
+        if (lasting.recommended === null) expect(spot.recommended).toBeNull();
+        else {
+          expect(price(spot)).toBeLessThan(price(lasting));
+          expect(hardwareOf(spot.recommended!.hardwareId)!.spot).toBe(true);
         }
       }),
     );

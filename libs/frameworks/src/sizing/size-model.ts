@@ -1,6 +1,6 @@
 import type { ArgumentValues } from '../argument.ts';
 import type { DriverKind, Framework } from '../framework.ts';
-import { type Hardware, HARDWARE } from '../hardware.ts';
+import { type Hardware, HARDWARE, LASTING_HARDWARE } from '../hardware.ts';
 import { NO_CACHE } from './attention.ts';
 import { type ContextPlan, type ContextWish, cacheBytesPerElement, planContext } from './context-plan.ts';
 import { type Hint, hintsFor } from './hints.ts';
@@ -15,6 +15,8 @@ export interface SizingQuestion extends ContextWish {
   readonly quantization: string | null;
   /** By hardware id; the catalogue’s where one is missing. */
   readonly prices: Readonly<Record<string, number>>;
+  /** Spot hardware counts too: it is cheaper, so it is then what is recommended. Nobody gets it who did not ask for it. */
+  readonly spot?: boolean;
 }
 
 export interface Sizing {
@@ -28,7 +30,7 @@ export interface Sizing {
   readonly diskMib: number;
   /** The cheapest that fits; null: none does. */
   readonly recommended: HardwareFit | null;
-  /** All: those that fit first, by price. */
+  /** All that counts: those that fit first, by price. */
   readonly hardware: readonly HardwareFit[];
   readonly hints: readonly Hint[];
   readonly warnings: readonly Warning[];
@@ -105,7 +107,7 @@ const told = (fit: HardwareFit, engineArguments: ArgumentValues): HardwareFit =>
 export const sizeModel = (
   model: ModelSize,
   question: SizingQuestion,
-  hardware: readonly Hardware[] = HARDWARE,
+  hardware: readonly Hardware[] = question.spot === true ? HARDWARE : LASTING_HARDWARE,
 ): Sizing => {
   const plan = planContext(question.framework, model.contextTokens, question);
   const weights = weightsIn(model, question.framework, question.quantization);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { endWords, monotonicUsOf } from './container-end.ts';
+import { monotonicUsOf, outOfMemoryWords } from './container-end.ts';
 
 const now = { monotonicUs: 90_000_000, wallUs: Date.parse('2025-06-01T12:00:10Z') * 1000 };
 
@@ -18,10 +18,8 @@ describe('a moment that a daemon tells', () => {
   });
 });
 
-describe('a container that has ended', () => {
-  const state = { ExitCode: 137, OOMKilled: false, FinishedAt: '' };
-  it('says why when its memory did not suffice', () => {
-    expect(endWords({ ...state, OOMKilled: true }, 512)).toContain('more than the 512 MiB of memory');
+describe('a replica whose memory did not suffice', () => {
+  it('has its end told in words', () => {
+    expect(outOfMemoryWords(512)).toContain('more than the 512 MiB of memory');
   });
-  it('says nothing else', () => expect(endWords(state, 512)).toBeNull());
 });

@@ -14,8 +14,6 @@ export const monotonicUsOf = (time: string, { monotonicUs, wallUs }: Moment, sta
   return Math.max(startedAtUs, Math.min(monotonicUs, Math.round(monotonicUs - (wallUs - atUs))));
 };
 
-/** What its owner should read about it, beside what the program itself has said; null: nothing. */
-export const endWords = (state: ContainerState, memoryMib: number): string | null =>
-  state.OOMKilled
-    ? `the replica was ended because it needed more than the ${String(memoryMib)} MiB of memory of its hardware`
-    : null;
+/** What its owner should read about a replica whose memory did not suffice. */
+export const outOfMemoryWords = (memoryMib: number): string =>
+  `the replica was ended because it needed more than the ${String(memoryMib)} MiB of memory of its hardware`;

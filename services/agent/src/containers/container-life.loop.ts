@@ -3,7 +3,7 @@ import type Docker from 'dockerode';
 import { setTimeout as pause } from 'node:timers/promises';
 import type { Clock } from '@tidegate/eventing/nest';
 import type { DrivenReplica, ReplicaExit } from '../drivers/replica.driver.ts';
-import { type ContainerState, endWords, monotonicUsOf } from './container-end.ts';
+import { type ContainerState, monotonicUsOf, outOfMemoryWords } from './container-end.ts';
 import type { ContainerOutput } from './container-output.store.ts';
 import { type Daemon, statusOf, wordsOf } from './daemon.gateway.ts';
 import { followLog } from './follow-log.loop.ts';
@@ -79,10 +79,10 @@ export class ContainerLife {
       this.ended({ replicaId, exitCode: null, atUs: now.monotonicUs });
       return;
     }
-    const words = endWords(state, this.running.memoryMib);
-    if (words !== null) this.#say(words);
+    if (state.OOMKilled) this.#say(outOfMemoryWords(this.running.memoryMib));
     const atUs = monotonicUsOf(state.FinishedAt, now, startedAtUs);
-    this.ended({ replicaId, exitCode: state.ExitCode, atUs });
+    const exit = { replicaId, exitCode: state.ExitCode, atUs };
+    this.ended(state.OOMKilled ? { ...exit, cause: 'out_of_memory' } : exit);
   }
 
   #say(words: string): void {

@@ -18,6 +18,7 @@ const launch: ContainerLaunch = {
   memoryMib: 1024,
   sharedMemoryMib: null,
   mounts: [{ hostPath: '/srv/models/a/b', path: '/models/a/b' }],
+  diskMib: 1000,
   diskPath: '/data',
   cachePath: '/cache',
 };

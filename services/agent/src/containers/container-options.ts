@@ -65,7 +65,7 @@ export const containerOptions = (
       // The same again: no swap beside it.
       MemorySwap: launch.memoryMib * MIB,
       ...(launch.sharedMemoryMib !== null && { ShmSize: launch.sharedMemoryMib * MIB }),
-      ...(launch.gpuIndices.length > 0 && { DeviceRequests: [gpusOf(launch.gpuIndices)] }),
+      ...(launch.gpuIndices.length > 0 && { DeviceRequests: [gpusOf(launch)] }),
       Mounts: mountsOf(launch),
       LogConfig: LOG,
     },
@@ -80,8 +80,8 @@ const labelsOf = ({ replicaId, endpointId, projectId }: ContainerLaunch, { nodeI
 });
 
 /** Inside they count from 0 again. */
-const gpusOf = (indices: readonly number[]): Docker.DeviceRequest => ({
-  DeviceIDs: indices.map(String),
+const gpusOf = ({ gpuIndices, gpuDevices }: ContainerLaunch): Docker.DeviceRequest => ({
+  DeviceIDs: [...(gpuDevices ?? gpuIndices.map(String))],
   Capabilities: [['gpu']],
 });
 

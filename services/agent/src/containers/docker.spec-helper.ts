@@ -51,6 +51,7 @@ export const programLaunch = (
   memoryMib: 256,
   sharedMemoryMib: null,
   mounts: [],
+  diskMib: null,
   diskPath: null,
   cachePath: null,
   ...given,

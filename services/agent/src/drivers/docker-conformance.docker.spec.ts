@@ -31,6 +31,10 @@ driverConformance('docker', {
   engine: (replicaId) =>
     Promise.resolve({ launch: programLaunch(replicaId, [], { command: null }), place: null }),
   ownVariables: ['PATH', 'HOSTNAME', 'HOME'],
+  nodeId: () => nodeId,
+  separatesOutputs: true,
+  precisionUs: 0,
+  hosts: /^127\.0\.0\.1:/,
   living: ({ replicaId }) => livingIn(replicaId),
   clean: async () => {
     await clearNode(nodeId);

@@ -49,7 +49,11 @@ const agent = async (
   return { driver, adopted: await driver.adopt() };
 };
 const start = (driver: DockerDriver, launch: ContainerLaunch) =>
-  driver.start(launch, { signal: new AbortController().signal, writes: () => undefined });
+  driver.start(launch, {
+    nodeId,
+    signal: new AbortController().signal,
+    writes: () => undefined,
+  });
 const script = (text: string, given: Partial<ContainerLaunch> = {}) =>
   programLaunch(replicaId, ['-e', text], given);
 const soon = <T>(attempt: () => T): Promise<T> => eventually(attempt, 30_000);
@@ -168,7 +172,7 @@ describe('the end of a container', () => {
     const { driver } = await agent();
     const hungry = 'const all = []; for (;;) all.push(Buffer.alloc(16 * 1024 * 1024, 1));';
     const { output } = await start(driver, script(hungry, { memoryMib: 96 }));
-    expect(await ended()).toMatchObject({ exitCode: 137 });
+    expect(await ended()).toMatchObject({ exitCode: 137, cause: 'out_of_memory' });
     expect(read(output.stdout)).toMatch(/^tidegate: .*more than the 96 MiB of memory/m);
   });
 

@@ -137,7 +137,10 @@ export class DockerDriver extends ReplicaDriver {
     this.#listeners.clear();
   }
 
-  async #start(launch: ContainerLaunch, { signal, writes }: Starting): Promise<ContainerLife> {
+  async #start(
+    launch: ContainerLaunch,
+    { signal, writes }: Omit<Starting, 'nodeId'>,
+  ): Promise<ContainerLife> {
     const folder = new ReplicaFolder(this.#root, launch.replicaId);
     folder.create();
     const output = new ContainerOutput(folder);

@@ -27,12 +27,16 @@ export type ContainerLaunch = Readonly<{
   metricsPort: number | null;
   /** GPUs of the node that it gets, and no others. */
   gpuIndices: readonly number[];
+  /** The same as container runtimes name them; absent: they are named by their indices. */
+  gpuDevices?: readonly string[];
   vcpuMillis: number;
   memoryMib: number;
   /** Null: what containers have by default. */
   sharedMemoryMib: number | null;
   /** Folders of the node that it may read. */
   mounts: readonly Readonly<{ hostPath: string; path: string }>[];
+  /** What its own disk is to hold; null: nothing is said. Drivers that cannot keep it to that do not. */
+  diskMib: number | null;
   /** Where its own disk is mounted, which ends with it; null: it has none. */
   diskPath: string | null;
   /** Where it keeps what it downloads, for the next replica of its endpoint on this node; null: nowhere. */

@@ -35,6 +35,10 @@ driverConformance('process', {
     return { launch: { replicaId, command: process.execPath, args, env: {} }, place };
   },
   ownVariables: ['PWD', 'OLDPWD', 'SHLVL', '_', '__CF_USER_TEXT_ENCODING'],
+  nodeId: () => 'node-0000000000aa',
+  separatesOutputs: true,
+  precisionUs: 0,
+  hosts: /^127\.0\.0\.1:/,
   living: ({ groupId }) => living(groupId),
   clean: () => {
     rmSync(root, { recursive: true, force: true });

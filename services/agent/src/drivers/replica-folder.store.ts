@@ -12,6 +12,9 @@ import {
 import { rm } from 'node:fs/promises';
 import { join } from 'node:path';
 
+/** What the agent remembers of a replica's life. */
+export const RECORD_FILE = 'replica.json';
+
 /**
  * The files of one replica. Written without a sync to the disk: they must outlive the agent, and a machine that went
  * down has no replicas left to remember. Short and synchronous, since a start waits for them.

@@ -1,3 +1,4 @@
+import type { StopCause } from '@tidegate/contracts';
 import type { RunningReplica } from '../replicas/replica-registry.ts';
 import type { DriverLaunch, Place } from './launch.ts';
 
@@ -22,10 +23,14 @@ export type ReplicaExit = Readonly<{
   exitCode: number | null;
   /** Microseconds of the monotonic clock, also for an end that nobody watched. */
   atUs: number;
+  /** Why, where the driver knows better than its exit code and its lines tell. */
+  cause?: StopCause;
 }>;
 
 /** What a start that takes long asks of whoever wants it. */
 export type Starting = Readonly<{
+  /** Where it was placed. A driver of one node knows no other. */
+  nodeId: string;
   /** Ends it before the replica's own program runs; afterwards it changes nothing. */
   signal: AbortSignal;
   /** There is something to read about it already, e.g. how its image is fetched. */

@@ -1,49 +1,52 @@
 import { Logger } from '@nestjs/common';
-import type { Gpu, NodeCapacity } from '@tidegate/contracts';
-import { execFile } from 'node:child_process';
-import { readFile, statfs } from 'node:fs/promises';
-import { arch, availableParallelism, cpus, hostname, platform, totalmem, uptime } from 'node:os';
-import { promisify } from 'node:util';
-import { bootIdOf } from './boot-id.ts';
+import type { NodeCapacity } from '@tidegate/contracts';
+import { statfs } from 'node:fs/promises';
+import { arch, availableParallelism, cpus, hostname, platform, totalmem } from 'node:os';
+import { bootIdOfMachine } from './boot-of-machine.gateway.ts';
+import { diskForSaleMib } from './disk-for-sale.ts';
+import { type InstalledGpus, NO_GPUS, rememberedGpus } from './installed-gpus.store.ts';
 import { groupLimits } from './group-limits.gateway.ts';
-import { installedGpus } from './installed-gpus.ts';
+import { MachineMemory } from './machine-memory.store.ts';
+import { NVIDIA_SMI, lookForGpus } from './nvidia-smi.gateway.ts';
 import { simulatedMachine } from './simulated-gpus.ts';
 
 export type Discovered = Readonly<{
   capacity: NodeCapacity;
+  /** How container runtimes and programs are told of a GPU, by its index; none of simulated ones. */
+  gpuDevices: ReadonlyMap<number, string>;
   bootId: string;
   hostname: string;
   labels: Record<string, string>;
 }>;
 
+type Given = Readonly<{
+  /** Text like `8xH100,2xL4`; empty or left out for none. */
+  simulateGpus?: string | undefined;
+  /** Whose disk counts. */
+  directory?: string | undefined;
+  /** The program that knows the GPUs. */
+  nvidiaSmi?: string | undefined;
+  nvidiaSmiLimitMs?: number | undefined;
+  /** Left out: nothing is known of before, and nothing kept. */
+  memory?: MachineMemory | undefined;
+}>;
+
 const MIB = 1024 ** 2;
-const NVIDIA_SMI = ['--query-gpu=index,name,memory.total', '--format=csv,noheader,nounits'];
-/** The first call wakes the driver, which takes seconds on a machine with many GPUs. */
-const NVIDIA_SMI_LIMIT_MS = 30_000;
 
 /**
  * What this machine has to offer. Simulated GPUs stand in place of installed ones, so that no index means two things;
  * such a node carries the label `tidegate.simulated=true`, and its CPU and memory are those of the machine plus those
  * of the machine that the simulated GPUs would sit in.
- * @param given.simulateGpus text like `8xH100,2xL4`; empty or left out for none
- * @param given.directory whose disk counts
- * @param given.nvidiaSmi the program that knows the GPUs
- * @throws Error when `simulateGpus` cannot be read
+ * @throws Error when `simulateGpus` cannot be read, or the folder is none
  */
-export const discoverHardware = async (
-  given: Readonly<{
-    simulateGpus?: string | undefined;
-    directory?: string | undefined;
-    nvidiaSmi?: string | undefined;
-  }>,
-): Promise<Discovered> => {
+export const discoverHardware = async (given: Given): Promise<Discovered> => {
   const simulated = simulatedMachine(given.simulateGpus ?? '');
   const isSimulated = simulated.gpus.length > 0;
-  const [limits, diskMib, gpus, bootId] = await Promise.all([
+  const memory = given.memory ?? new MachineMemory(null, await bootIdOfMachine());
+  const [limits, diskMib, installed] = await Promise.all([
     groupLimits(),
-    diskMibOf(given.directory ?? process.cwd()),
-    isSimulated ? simulated.gpus : gpusOfMachine(given.nvidiaSmi ?? 'nvidia-smi'),
-    bootIdOfMachine(),
+    diskMibOf(given.directory ?? process.cwd(), memory),
+    isSimulated ? NO_GPUS : gpusOfMachine(given, memory),
   ]);
   const vcpuMillis = Math.min(
     cpus().length * 1000 || Infinity,
@@ -56,9 +59,10 @@ export const discoverHardware = async (
       vcpuMillis: vcpuMillis + simulated.vcpuMillis,
       memoryMib: memoryMib + simulated.memoryMib,
       diskMib,
-      gpus,
+      gpus: isSimulated ? simulated.gpus : installed.gpus,
     },
-    bootId,
+    gpuDevices: installed.devices,
+    bootId: memory.bootId,
     hostname: hostname(),
     labels: {
       'tidegate.os': platform(),
@@ -68,38 +72,22 @@ export const discoverHardware = async (
   };
 };
 
-/** The whole disk and not what is free of it, which is another number each time that it is asked. */
-const diskMibOf = async (directory: string): Promise<number> => {
-  const { blocks, bsize } = await statfs(directory);
-  return Math.floor((blocks * bsize) / MIB);
+/** What is free is another number each time: it is asked once in a boot, and again when the disk has another size. */
+const diskMibOf = async (directory: string, memory: MachineMemory): Promise<number> => {
+  const { blocks, bavail, bsize } = await statfs(directory);
+  const totalMib = Math.floor((blocks * bsize) / MIB);
+  const now = { totalMib, freeMib: Math.floor((bavail * bsize) / MIB) };
+  const disk = memory.disk?.totalMib === totalMib ? memory.disk : now;
+  memory.keep({ disk });
+  return diskForSaleMib(disk);
 };
 
-const gpusOfMachine = async (program: string): Promise<Gpu[]> => {
-  try {
-    const { stdout } = await promisify(execFile)(program, NVIDIA_SMI, { timeout: NVIDIA_SMI_LIMIT_MS });
-    return installedGpus(stdout);
-  } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    if (code !== 'ENOENT')
-      new Logger('discover-hardware').warn(
-        { event: 'hardware.gpus_unknown', error: message },
-        'nvidia-smi fails: this node offers no GPU',
-      );
-    return [];
-  }
-};
-
-const bootIdOfMachine = async (): Promise<string> => {
-  const onMac = platform() === 'darwin';
-  return bootIdOf({
-    kernelId: await readFile('/proc/sys/kernel/random/boot_id', 'utf8').catch(() => null),
-    bootTime: onMac
-      ? await promisify(execFile)('sysctl', ['-n', 'kern.boottime']).then(
-          ({ stdout }) => stdout,
-          () => null,
-        )
-      : null,
-    nowMs: Date.now(),
-    uptimeSeconds: uptime(),
-  });
+const gpusOfMachine = async (given: Given, memory: MachineMemory): Promise<InstalledGpus> => {
+  const look = await lookForGpus(given.nvidiaSmi ?? NVIDIA_SMI, given.nvidiaSmiLimitMs);
+  if (look.kind === 'failed')
+    new Logger('discover-hardware').warn(
+      { event: 'hardware.gpus_unknown', error: look.error },
+      'nvidia-smi fails: this node offers no GPU until it answers',
+    );
+  return look.kind === 'seen' ? rememberedGpus(look.printed, memory) : NO_GPUS;
 };

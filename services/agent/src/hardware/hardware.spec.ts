@@ -34,7 +34,7 @@ describe('an installed GPU', () => {
     ['NVIDIA RTX A6000', 49140, 'NVIDIA RTX A6000'],
   ])('%s is known by its name in the catalogue', (name, memoryMib, model) => {
     expect(installedGpus(`0, ${name}, ${String(memoryMib)}\n`)).toEqual([
-      { index: 0, model, memoryMib, simulated: false },
+      { index: 0, model, memoryMib, simulated: false, island: null },
     ]);
   });
 });
@@ -74,10 +74,22 @@ describe('a simulated machine', () => {
   it('has its GPUs in the order of the text, with the memory of the catalogue', () => {
     const { gpus } = simulatedMachine(' 2xH100 , 1 x rtx4090,1xA100-40');
     expect(gpus).toEqual([
-      { index: 0, model: 'h100', memoryMib: 81920, simulated: true },
-      { index: 1, model: 'h100', memoryMib: 81920, simulated: true },
-      { index: 2, model: 'rtx4090', memoryMib: 24576, simulated: true },
-      { index: 3, model: 'a100-40', memoryMib: 40960, simulated: true },
+      { index: 0, model: 'h100', memoryMib: 81920, simulated: true, island: 'nvlink-h100' },
+      { index: 1, model: 'h100', memoryMib: 81920, simulated: true, island: 'nvlink-h100' },
+      { index: 2, model: 'rtx4090', memoryMib: 24576, simulated: true, island: 'gpu-2' },
+      { index: 3, model: 'a100-40', memoryMib: 40960, simulated: true, island: 'nvlink-a100-40' },
+    ]);
+  });
+
+  it('is one island for all GPUs of a model that has NVLinks', () => {
+    const { gpus } = simulatedMachine('2xH100,2xL4,2xH100');
+    expect(gpus.map(({ island }) => island)).toEqual([
+      'nvlink-h100',
+      'nvlink-h100',
+      'gpu-2',
+      'gpu-3',
+      'nvlink-h100',
+      'nvlink-h100',
     ]);
   });
 

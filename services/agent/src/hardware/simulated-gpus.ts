@@ -20,7 +20,14 @@ export const simulatedMachine = (text: string): SimulatedMachine => {
   const models = groups.flatMap((group) => Array.from({ length: group.count }, () => group.model));
   const around = groups.map((group) => machineAround(group.model.id, group.count));
   return {
-    gpus: models.map(({ id, memoryMib }, index) => ({ index, model: id, memoryMib, simulated: true })),
+    gpus: models.map(({ id, memoryMib, nvlink }, index) => ({
+      index,
+      model: id,
+      memoryMib,
+      simulated: true,
+      // NVLinks join GPUs of one model.
+      island: nvlink ? `nvlink-${id}` : `gpu-${String(index)}`,
+    })),
     vcpuMillis: around.reduce((sum, machine) => sum + (machine?.vcpuMillis ?? 0), 0),
     memoryMib: around.reduce((sum, machine) => sum + (machine?.memoryMib ?? 0), 0),
   };

@@ -15,7 +15,11 @@ type Weights = Readonly<{ mounts: ContainerLaunch['mounts']; path: string }>;
 
 /** Renders what a container is made of. */
 export class PlanContainer extends PlanLaunch {
-  constructor(private readonly settings: Pick<AgentSettings, 'modelsFolder' | 'simulateGpus'>) {
+  constructor(
+    private readonly settings: Pick<AgentSettings, 'modelsFolder' | 'simulateGpus'>,
+    /** The models folder as nodes see it that the agent is not on. */
+    private readonly modelsOnNode = settings.modelsFolder,
+  ) {
     super();
   }
 
@@ -38,6 +42,7 @@ export class PlanContainer extends PlanLaunch {
       vcpuMillis: hardware.vcpuMillis,
       memoryMib: hardware.memoryMib,
       mounts: weights?.mounts ?? [],
+      diskMib: desired.diskMib,
       diskPath: desired.mountPath,
     };
     return { launch, place: null, healthPath, metricsPath };
@@ -49,8 +54,8 @@ export class PlanContainer extends PlanLaunch {
     if (modelSource.kind === 'bucket')
       throw new NotLaunchable('model_not_found', `this node fetches no models from buckets for ${id}`);
     if (modelSource.kind !== 'folder' || modelForm === 'none' || modelForm === 'in-image') return null;
-    const found = await findModel(model, this.settings.modelsFolder);
-    if (found.fileNames.length === 0)
+    const found = await findModel(model, this.settings.modelsFolder, this.modelsOnNode);
+    if (found.fileNames?.length === 0)
       throw new NotLaunchable('model_not_found', `${model} is not in this node's models folder`);
     const folder = posix.join(MODELS, ...found.parts);
     const path = modelForm === 'gguf-file' ? posix.join(folder, ggufOf(found, desired)) : folder;

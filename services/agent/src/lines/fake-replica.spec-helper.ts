@@ -19,6 +19,7 @@ export const NO_GROUP = 2 ** 30;
 
 export const runningReplica = (folder: string, given: Partial<RunningReplica> = {}): RunningReplica => ({
   replicaId: 'repl-0123456789ab',
+  nodeId: 'node-0123456789ab',
   endpointId: 'endpt-0123456789ab',
   projectId: 'proj-0123456789ab',
   groupId: NO_GROUP,

@@ -1,12 +1,10 @@
 import { type DynamicModule, Module } from '@nestjs/common';
-import { type AgentSettings, SETTINGS } from '../settings.ts';
 import { SampleReplicas } from './sample-replicas.loop.ts';
 import { METRIC_DEFAULTS, METRIC_SETTINGS, type MetricSettings } from './settings.ts';
 
 const settingsWith = (given: () => Partial<MetricSettings>) => ({
   provide: METRIC_SETTINGS,
-  inject: [SETTINGS],
-  useFactory: ({ nodeId }: AgentSettings): MetricSettings => ({ nodeId, ...METRIC_DEFAULTS, ...given() }),
+  useFactory: (): MetricSettings => ({ ...METRIC_DEFAULTS, ...given() }),
 });
 
 @Module({ providers: [SampleReplicas, settingsWith(() => ({}))] })

@@ -79,11 +79,10 @@ export class SampleReplicas implements OnApplicationBootstrap, BeforeApplication
   }
 
   async #sample(replica: RunningReplica, usage: Usage | undefined): Promise<void> {
-    const { endpointId, replicaId } = replica;
+    const { endpointId, replicaId, nodeId } = replica;
     const engine = await this.#engineMetrics(replica);
     const metrics = withUsage(engine, usage && this.#counted(replicaId, usage));
     if (Object.keys(metrics).length === 0) return;
-    const { nodeId } = this.settings;
     try {
       const sampledAtUs = this.clock.nowUs();
       // There is one agent on a node, and after a restart it goes on with the same counters.

@@ -1,7 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { Clock } from '@tidegate/eventing/nest';
 import { PlanLaunch } from '../launching/plan-launch.ts';
-import { ThisNode } from '../node/this-node.gateway.ts';
+import { AgentNodes } from '../node/agent-nodes.ts';
+import { NodeClock } from '../node/node-clock.gateway.ts';
 import { KnownSecrets } from '../secrets/known-secrets.ts';
 import { OpenSecrets } from '../secrets/open-secrets.gateway.ts';
 import { type AgentSettings, SETTINGS } from '../settings.ts';
@@ -20,10 +20,7 @@ export class LifeParts {
   @Inject(ReplicaMemory) readonly memory!: Pick<ReplicaMemory, 'load' | 'save'>;
   @Inject(WrittenLines) readonly lines!: WrittenLines;
   @Inject(RunningReplicas) readonly registry!: RunningReplicas;
-  @Inject(Clock) readonly clock!: Pick<Clock, 'monotonicUs'>;
-  @Inject(ThisNode) readonly node!: Pick<ThisNode, 'bootId'>;
-  @Inject(SETTINGS) readonly settings!: Pick<
-    AgentSettings,
-    'address' | 'healthMs' | 'stopLimitMs' | 'endedKeptMs'
-  >;
+  @Inject(NodeClock) readonly clock!: Pick<NodeClock, 'monotonicUs'>;
+  @Inject(AgentNodes) readonly nodes!: Pick<AgentNodes, 'known'>;
+  @Inject(SETTINGS) readonly settings!: Pick<AgentSettings, 'healthMs' | 'stopLimitMs' | 'endedKeptMs'>;
 }

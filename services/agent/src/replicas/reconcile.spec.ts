@@ -3,11 +3,12 @@ import { STOP_CAUSES, type StopCause } from '@tidegate/contracts';
 import fc from 'fast-check';
 import { type Known, reconcile } from './reconcile.ts';
 
-const wanted = (...ids: string[]) => ids.map((replicaId) => ({ replicaId }));
+const wanted = (...ids: string[]) => ids.map((replicaId) => ({ replicaId, gpuIndices: [] as number[] }));
 const known = (replicaId: string, phase: Known['phase'], settled = false): Known => ({
   replicaId,
   phase,
   settled,
+  gpuIndices: [],
 });
 
 describe('a node that must run a replica', () => {
@@ -40,16 +41,40 @@ describe('a node that must not run a replica any more', () => {
   });
 });
 
+describe('a GPU that a replica must leave', () => {
+  const next = { replicaId: 'next', gpuIndices: [1, 2] };
+  const leaving = (phase: Known['phase']): Known => ({ ...known('old', phase), gpuIndices: [2] });
+
+  it.each(['alive', 'ending'] as const)(
+    'is given to the next one when that one has ended, not while it is %s',
+    (phase) => {
+      expect(reconcile([next], {}, [leaving(phase)]).start).toEqual([]);
+      expect(reconcile([next], {}, [leaving('ended')]).start).toEqual([next]);
+    },
+  );
+
+  it('keeps nobody from other GPUs', () => {
+    const elsewhere = { replicaId: 'next', gpuIndices: [0, 1] };
+    expect(reconcile([elsewhere], {}, [leaving('ending')]).start).toEqual([elsewhere]);
+  });
+
+  it('is shared by those who are meant to share it', () => {
+    const stays = { ...known('stays', 'alive'), gpuIndices: [1] };
+    expect(reconcile([next, { replicaId: 'stays', gpuIndices: [1] }], {}, [stays]).start).toEqual([next]);
+  });
+});
+
 const ids = fc.integer({ min: 0, max: 12 }).map((n) => `r${String(n)}`);
 const knowns = fc.uniqueArray(
   fc.record({
     replicaId: ids,
     phase: fc.constantFrom<Known['phase']>('alive', 'ending', 'ended'),
     settled: fc.boolean(),
+    gpuIndices: fc.constant<number[]>([]),
   }),
   { selector: ({ replicaId }) => replicaId },
 );
-const desireds = fc.array(ids.map((replicaId) => ({ replicaId })));
+const desireds = fc.array(ids.map((replicaId) => ({ replicaId, gpuIndices: [] as number[] })));
 const causes = fc.dictionary(ids, fc.constantFrom<StopCause>(...STOP_CAUSES));
 
 describe('whatever is wanted and whatever runs', () => {

@@ -50,7 +50,8 @@ export class ReplicaLife {
   }
 
   get known(): Known {
-    return { replicaId: this.#id, phase: this.#phase, settled: isSettled(this.#record) };
+    const { gpuIndices } = this.#record;
+    return { replicaId: this.#id, phase: this.#phase, settled: isSettled(this.#record), gpuIndices };
   }
 
   /** Resolves when nothing of it runs and its end is written down. */
@@ -87,9 +88,9 @@ export class ReplicaLife {
     this.#driverStops(limitMs);
   }
 
-  async exited({ exitCode, atUs }: ReplicaExit): Promise<void> {
+  async exited({ exitCode, atUs, cause: told }: ReplicaExit): Promise<void> {
     if (this.#phase === 'ended') return;
-    const cause = this.#stopCause;
+    const cause = this.#stopCause ?? told;
     this.#phase = 'ending';
     this.#watching.abort();
     this.#driven = undefined;
@@ -154,7 +155,8 @@ export class ReplicaLife {
     left: AbortSignal,
   ): Promise<DrivenReplica | 'left' | undefined> {
     const { secrets, planner, driver } = this.parts;
-    const values = await secrets.open(desired, left);
+    const { nodeId } = this.#record;
+    const values = await secrets.open({ ...desired, nodeId }, left);
     const planned = values && (await planner.plan(desired, values, takenPorts()));
     if (!planned || left.aborted) return this.#phase === 'alive' ? 'left' : undefined;
     const { launch, place, ...paths } = planned;
@@ -162,7 +164,7 @@ export class ReplicaLife {
     const writes = (output: DrivenReplica['output']): void => {
       this.#register({ groupId: NO_GROUP, output });
     };
-    const driven = await driver.start(launch, { signal: left, writes }).catch((error: unknown) => {
+    const driven = await driver.start(launch, { nodeId, signal: left, writes }).catch((error: unknown) => {
       if (left.aborted) return undefined;
       throw error;
     });
@@ -195,10 +197,11 @@ export class ReplicaLife {
   }
 
   #register({ groupId, output }: Pick<DrivenReplica, 'groupId' | 'output'>): void {
-    const { replicaId, endpointId, projectId, host, port, metricsPort, ...rest } = this.#record;
-    const { metricsPath, healthPath, readyAtUs } = rest;
+    const { replicaId, nodeId, endpointId, projectId, ...rest } = this.#record;
+    const { host, port, metricsPort, metricsPath, healthPath, readyAtUs } = rest;
+    const whose = { replicaId, nodeId, endpointId, projectId };
     const place = { groupId, port, host, metricsPort, metricsPath, healthPath, output };
-    this.parts.registry.put({ replicaId, endpointId, projectId, ...place, ready: readyAtUs !== null });
+    this.parts.registry.put({ ...whose, ...place, ready: readyAtUs !== null });
   }
 
   async #watch({ startedAtUs }: DrivenReplica): Promise<void> {

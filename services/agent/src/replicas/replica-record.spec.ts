@@ -16,6 +16,7 @@ import {
 
 const record = (n = 1): ReplicaRecord => ({
   replicaId: `repl-${String(n).padStart(12, '0')}`,
+  nodeId: 'node-0000000000aa',
   endpointId: 'endpt-0000000000e1',
   projectId: 'proj-0000000000b1',
   bootId: 'boot',
@@ -24,6 +25,7 @@ const record = (n = 1): ReplicaRecord => ({
   healthPath: '/health',
   metricsPath: null,
   metricsPort: null,
+  gpuIndices: [],
   startupTimeoutSeconds: 30,
   secretIds: [],
   startedAtUs: null,
@@ -47,7 +49,7 @@ describe('the facts of a life', () => {
   it('carry what their kind needs and nothing else', () => {
     const [started, ready, stopped] = factsOf(whole());
     expect(started).toMatchObject({ port: null, cause: null, exitCode: null, lastLines: [] });
-    expect(ready).toMatchObject({ port: 20_001, cause: null });
+    expect(ready).toMatchObject({ host: '127.0.0.1', port: 20_001, cause: null });
     expect(stopped).toMatchObject({ port: null, cause: 'exited', exitCode: 1, lastLines: ['bye'] });
   });
 

@@ -1,4 +1,4 @@
-import { type ReplicaFact, StopCause } from '@tidegate/contracts';
+import { type DesiredReplica, type ReplicaFact, StopCause } from '@tidegate/contracts';
 import { z } from 'zod';
 
 const Kind = z.enum(['started', 'ready', 'stopped']);
@@ -7,6 +7,8 @@ const AtUs = z.int().min(0);
 /** What an agent remembers of a replica until the control plane knows its end. Times are of the monotonic clock. */
 export const ReplicaRecord = z.object({
   replicaId: z.string(),
+  /** Where it was placed. */
+  nodeId: z.string(),
   endpointId: z.string(),
   projectId: z.string(),
   /** Monotonic times compare only within one boot. */
@@ -17,6 +19,7 @@ export const ReplicaRecord = z.object({
   healthPath: z.string(),
   metricsPath: z.string().nullable(),
   startupTimeoutSeconds: z.int(),
+  gpuIndices: z.array(z.int()).default([]),
   /** Ids alone: the next agent asks again for the values, to mask them. */
   secretIds: z.array(z.string()).default([]),
   startedAtUs: AtUs.nullable(),
@@ -35,6 +38,30 @@ export const ReplicaRecord = z.object({
 export type ReplicaRecord = Readonly<z.infer<typeof ReplicaRecord>>;
 export type Stop = Readonly<NonNullable<ReplicaRecord['stopped']>>;
 type Kind = z.infer<typeof Kind>;
+
+/** Of a replica that is about to begin. */
+export const blankRecord = (
+  { replicaId, endpointId, projectId, gpuIndices, startupTimeoutSeconds, secrets }: DesiredReplica,
+  { nodeId, bootId, address }: Readonly<{ nodeId: string; bootId: string; address: string }>,
+): ReplicaRecord => ({
+  replicaId,
+  nodeId,
+  endpointId,
+  projectId,
+  bootId,
+  host: address,
+  port: 0,
+  metricsPort: null,
+  healthPath: '/',
+  metricsPath: null,
+  startupTimeoutSeconds,
+  gpuIndices,
+  secretIds: Object.values(secrets),
+  startedAtUs: null,
+  readyAtUs: null,
+  stopped: null,
+  told: [],
+});
 
 /** The first start counts: a replica that could not take its port begins again within the same life. */
 export const withStarted = (record: ReplicaRecord, atUs: number): ReplicaRecord =>
@@ -67,11 +94,11 @@ export const isSettled = ({ stopped, told }: ReplicaRecord): boolean =>
 
 /** What of a life the control plane does not know yet, in the order it happened. */
 export const factsOf = (record: ReplicaRecord): readonly ReplicaFact[] => {
-  const { replicaId, startedAtUs, readyAtUs, stopped, port } = record;
+  const { replicaId, startedAtUs, readyAtUs, stopped, host, port } = record;
   const blank = { replicaId, port: null, cause: null, exitCode: null, lastLines: [] };
   const facts: ReplicaFact[] = [];
   if (startedAtUs !== null) facts.push({ ...blank, kind: 'started', monotonicUs: startedAtUs });
-  if (readyAtUs !== null) facts.push({ ...blank, kind: 'ready', monotonicUs: readyAtUs, port });
+  if (readyAtUs !== null) facts.push({ ...blank, kind: 'ready', monotonicUs: readyAtUs, host, port });
   if (stopped !== null) {
     const { atUs, ...end } = stopped;
     facts.push({ ...blank, kind: 'stopped', monotonicUs: atUs, ...end });

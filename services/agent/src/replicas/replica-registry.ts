@@ -1,6 +1,8 @@
 /** A replica whose program exists on this node, or which is being started and has written something already. */
 export type RunningReplica = Readonly<{
   replicaId: string;
+  /** Where it was placed. */
+  nodeId: string;
   endpointId: string;
   projectId: string;
   /** The process group of its program; NO_GROUP while it has none, or none that can be seen from here. */

@@ -1,39 +1,46 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
-import type { DesiredReplica, NodeSyncAnswer, ReplicaFact, StopCause } from '@tidegate/contracts';
+import type { NodeSyncAnswer, ReplicaFact, StopCause } from '@tidegate/contracts';
 import { LifeParts } from './life-parts.handler.ts';
 import { reconcile } from './reconcile.ts';
 import { ReplicaLife } from './replica-life.loop.ts';
-import { type ReplicaRecord, isSettled, oldestFacts, withNothingTold, withTold } from './replica-record.ts';
+import {
+  type ReplicaRecord,
+  blankRecord,
+  isSettled,
+  oldestFacts,
+  withNothingTold,
+  withTold,
+} from './replica-record.ts';
 
 /** How long to wait when a replica's lines are not delivered yet. */
 const CLEAR_AGAIN_MS = 30_000;
 
-/** All replicas of this node. */
+/** All replicas of this agent's nodes. */
 @Injectable()
 export class Supervisor implements OnApplicationShutdown {
   readonly #log = new Logger(Supervisor.name);
   readonly #lives = new Map<string, ReplicaLife>();
   /** What is to be cleared away and when, in milliseconds of performance.now(). */
   readonly #clearAtMs = new Map<string, number>();
-  readonly #listeners = new Set<() => void>();
+  readonly #listeners = new Set<(nodeId: string) => void>();
   #closing = false;
 
   constructor(private readonly parts: LifeParts) {}
 
   /** Takes over the replicas of the agent before. To be called once, before anything is applied. */
   async adopt(): Promise<void> {
-    const { driver, memory, node } = this.parts;
+    const { driver, memory, nodes } = this.parts;
     driver.onExit((exit) => {
       void this.#lives.get(exit.replicaId)?.exited(exit);
     });
     const found = new Map((await driver.adopt()).map((driven) => [driven.replicaId, driven]));
     const useless = new Map([...found.keys()].map((replicaId) => [replicaId, { unshipped: true }]));
     for (const record of memory.load()) {
-      const { replicaId, stopped, startedAtUs } = record;
+      const { replicaId, nodeId, stopped, startedAtUs } = record;
       this.parts.secrets.adopt(record);
       const driven = found.get(replicaId);
       const begun = driven ?? startedAtUs ?? stopped;
-      if (record.bootId !== node.bootId || begun === null) {
+      if (record.bootId !== nodes.known(nodeId)?.bootId || begun === null) {
         useless.set(replicaId, { unshipped: begun === null });
         continue;
       }
@@ -50,13 +57,17 @@ export class Supervisor implements OnApplicationShutdown {
     if (count > 0) this.#log.log({ event: 'replicas.adopted', count }, 'took over from an earlier agent');
   }
 
-  /** Starts what is wanted and not here, and stops what is here and not wanted. */
-  apply({ desired, stopCauses }: NodeSyncAnswer): void {
-    if (this.#closing) return;
-    const known = [...this.#lives.values()].map((life) => life.known);
+  /** Starts what is wanted on a node and not there, and stops what is there and not wanted. */
+  apply(nodeId: string, { desired, stopCauses }: NodeSyncAnswer): void {
+    const node = this.parts.nodes.known(nodeId);
+    if (this.#closing || !node) return;
+    const known = this.#livesOn(nodeId).map((life) => life.known);
     const plan = reconcile(desired, stopCauses, known);
     for (const replica of plan.start)
-      this.#remember(this.#blank(replica)).begin({ desired: replica, takenPorts: () => this.#ports() });
+      this.#remember(blankRecord(replica, { nodeId, ...node })).begin({
+        desired: replica,
+        takenPorts: () => this.#ports(nodeId),
+      });
     for (const { replicaId, cause } of plan.stop)
       this.#lives.get(replicaId)?.stop(cause, this.parts.settings.stopLimitMs);
     for (const replicaId of plan.tellAgain) {
@@ -67,10 +78,26 @@ export class Supervisor implements OnApplicationShutdown {
     this.#tidy();
   }
 
-  /** What the control plane does not know yet, oldest first. */
-  facts(most: number): ReplicaFact[] {
+  /**
+   * Ends what ran on nodes that are no more. Nobody asks about them again: their leases tell what became of their
+   * replicas.
+   */
+  letGo(isGone: (nodeId: string) => boolean): void {
+    for (const life of this.#lives.values()) {
+      const { record, known } = life;
+      if (known.settled || known.phase === 'ending' || !isGone(record.nodeId)) continue;
+      life.stop('node_lost', 0);
+      void life.ended.then(() => {
+        life.keep(withTold(life.record, ['started', 'ready', 'stopped']));
+        this.#tidy();
+      });
+    }
+  }
+
+  /** What the control plane does not know yet of a node, oldest first. */
+  facts(nodeId: string, most: number): ReplicaFact[] {
     return oldestFacts(
-      [...this.#lives.values()].map(({ record }) => record),
+      this.#livesOn(nodeId).map(({ record }) => record),
       most,
     );
   }
@@ -84,15 +111,15 @@ export class Supervisor implements OnApplicationShutdown {
     }
   }
 
-  /** Those with a process, and those that are about to get one. */
-  get running(): string[] {
-    return [...this.#lives.values()].flatMap(({ known: { replicaId, phase } }) =>
+  /** Those of a node with a process, and those that are about to get one. */
+  running(nodeId: string): string[] {
+    return this.#livesOn(nodeId).flatMap(({ known: { replicaId, phase } }) =>
       phase === 'ended' ? [] : [replicaId],
     );
   }
 
-  /** Called when there is something to tell the control plane. */
-  onFact(then: () => void): () => void {
+  /** Called when there is something to tell the control plane of a node. */
+  onFact(then: (nodeId: string) => void): () => void {
     this.#listeners.add(then);
     return () => this.#listeners.delete(then);
   }
@@ -118,30 +145,18 @@ export class Supervisor implements OnApplicationShutdown {
 
   #remember(record: ReplicaRecord): ReplicaLife {
     const life = new ReplicaLife(this.parts, record, () => {
-      for (const then of this.#listeners) then();
+      for (const then of this.#listeners) then(record.nodeId);
     });
     this.#lives.set(record.replicaId, life);
     return life;
   }
 
-  #blank(desired: DesiredReplica): ReplicaRecord {
-    const { replicaId, endpointId, projectId, startupTimeoutSeconds, secrets } = desired;
-    const whose = { replicaId, endpointId, projectId, bootId: this.parts.node.bootId };
-    const place = { host: this.parts.settings.address, port: 0, metricsPort: null };
-    const paths = { healthPath: '/', metricsPath: null };
-    const life = { startedAtUs: null, readyAtUs: null, stopped: null, told: [] };
-    return {
-      ...whose,
-      ...place,
-      ...paths,
-      startupTimeoutSeconds,
-      secretIds: Object.values(secrets),
-      ...life,
-    };
+  #livesOn(nodeId: string): ReplicaLife[] {
+    return [...this.#lives.values()].filter(({ record }) => record.nodeId === nodeId);
   }
 
-  #ports(): Set<number> {
-    return new Set([...this.#lives.values()].map(({ record }) => record.port));
+  #ports(nodeId: string): Set<number> {
+    return new Set(this.#livesOn(nodeId).map(({ record }) => record.port));
   }
 
   /** Called with every answer, so ends are remembered for as long as there is none. */

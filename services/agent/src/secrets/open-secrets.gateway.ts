@@ -1,4 +1,4 @@
-import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable, Logger } from '@nestjs/common';
 import { type AskOf, type DesiredReplica, questions, Refusal } from '@tidegate/contracts';
 import { Asker } from '@tidegate/eventing/nest';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -7,14 +7,14 @@ import type { RegistryCredentials } from '../drivers/launch.ts';
 import { NotLaunchable } from '../launching/not-launchable.ts';
 import type { Opened } from '../launching/plan-launch.ts';
 import type { ReplicaRecord } from '../replicas/replica-record.ts';
-import { type AgentSettings, SETTINGS } from '../settings.ts';
 import { backOffMs } from '../sync/back-off.ts';
 import { KnownSecrets } from './known-secrets.ts';
 
 type Sealed = Pick<
   DesiredReplica,
   'endpointId' | 'replicaId' | 'secrets' | 'image' | 'startupTimeoutSeconds'
->;
+> &
+  Readonly<{ nodeId: string }>;
 type Values = Readonly<Record<string, string>>;
 
 /** How those of its image's registry are spoken of: no variable has such a name. */
@@ -29,7 +29,6 @@ export class OpenSecrets implements BeforeApplicationShutdown {
   constructor(
     private readonly asker: Asker,
     private readonly known: KnownSecrets,
-    @Inject(SETTINGS) private readonly settings: Pick<AgentSettings, 'nodeId'>,
   ) {}
 
   /**
@@ -38,15 +37,16 @@ export class OpenSecrets implements BeforeApplicationShutdown {
    * @throws NotLaunchable when they are gone, or nobody answered in time
    */
   async open(
-    { secrets, image, startupTimeoutSeconds, replicaId, endpointId }: Sealed,
+    { secrets, image, startupTimeoutSeconds, ...whose }: Sealed,
     signal: AbortSignal,
   ): Promise<Opened | undefined> {
+    const { replicaId, endpointId, nodeId } = whose;
     const credentialsId = image?.credentials ?? null;
     const ids = { ...secrets, ...(credentialsId !== null && { [CREDENTIALS]: credentialsId }) };
     const names = Object.keys(ids);
     const untilMs = performance.now() + startupTimeoutSeconds * 1000;
     const patience = (): boolean => performance.now() < untilMs;
-    const ask = { replicaId, endpointId, secretIds: [...new Set(Object.values(ids))] };
+    const ask = { replicaId, endpointId, nodeId, secretIds: [...new Set(Object.values(ids))] };
     const values = await this.#ask(ask, { signal, patience }).catch((error: unknown) => {
       throw new NotLaunchable('launch_failed', sentence(error, names, startupTimeoutSeconds));
     });
@@ -62,14 +62,14 @@ export class OpenSecrets implements BeforeApplicationShutdown {
   }
 
   /** Of a replica that an earlier agent has started: what it writes is held back until its secrets are known again. */
-  adopt({ replicaId, endpointId, secretIds }: ReplicaRecord): void {
+  adopt({ replicaId, endpointId, nodeId, secretIds }: ReplicaRecord): void {
     if (secretIds.length === 0) {
       this.known.know(replicaId, []);
       return;
     }
     this.known.await(replicaId);
     const patience = (): boolean => this.known.of(replicaId) === 'awaited';
-    this.#ask({ replicaId, endpointId, secretIds }, { signal: this.#stop.signal, patience }).then(
+    this.#ask({ replicaId, endpointId, nodeId, secretIds }, { signal: this.#stop.signal, patience }).then(
       (values) => {
         if (values) this.known.know(replicaId, Object.values(values));
       },
@@ -89,16 +89,13 @@ export class OpenSecrets implements BeforeApplicationShutdown {
 
   /** @throws what was answered, when to ask again would not change it or there is no more patience */
   async #ask(
-    ask: Omit<AskOf<typeof questions.openSecrets>, 'nodeId'>,
+    ask: AskOf<typeof questions.openSecrets>,
     { signal, patience }: Readonly<{ signal: AbortSignal; patience: () => boolean }>,
   ): Promise<Values | undefined> {
     if (ask.secretIds.length === 0) return {};
     for (let failures = 1; !signal.aborted; failures++)
       try {
-        const { values } = await this.asker.ask(questions.openSecrets, {
-          ...ask,
-          nodeId: this.settings.nodeId,
-        });
+        const { values } = await this.asker.ask(questions.openSecrets, ask);
         return values;
       } catch (error) {
         if (isFinal(error) || !patience()) throw error;

@@ -2,16 +2,16 @@ import {
   type BeforeApplicationShutdown,
   Inject,
   Injectable,
-  Logger,
   type OnApplicationBootstrap,
   type OnModuleDestroy,
 } from '@nestjs/common';
 import { SUBJECTS } from '@tidegate/contracts';
 import { Bus } from '@tidegate/eventing/nest';
 import { setTimeout as pause } from 'node:timers/promises';
+import { AgentNodes } from '../node/agent-nodes.ts';
 import { Supervisor } from '../replicas/supervisor.handler.ts';
 import { type AgentSettings, SETTINGS } from '../settings.ts';
-import { backOffMs } from './back-off.ts';
+import { NodeTurns } from './node-turns.loop.ts';
 import { SyncNode } from './sync-node.handler.ts';
 
 /** All that is done at the end is done by then: replicas ended, their lines and their facts delivered. */
@@ -21,37 +21,31 @@ const LAST_ANSWER_WITHIN_MS = 1000;
 /** Leaves time to deliver what there is to say of a replica that had to be killed. */
 const LEAVING_STOP_LIMIT_MS = 5000;
 
-/** Asks the control plane each second, and at once when nudged or when there is something to tell; one question at a time. */
+type Turning = Readonly<{ turns: NodeTurns; endListening: () => void }>;
+
+/** Asks the control plane each second about each of the agent's nodes, and at once when nudged or when there is something to tell. */
 @Injectable()
 export class SyncNodeLoop implements OnApplicationBootstrap, OnModuleDestroy, BeforeApplicationShutdown {
-  readonly #log = new Logger(SyncNodeLoop.name);
+  readonly #turning = new Map<string, Turning>();
   readonly #listening: (() => void)[] = [];
-  #running: Promise<void> = Promise.resolve();
-  #stopping = false;
-  #failures = 0;
-  /** Something came since the last question was put together. */
-  #woken = false;
-  #endPause: () => void = () => undefined;
+  @Inject(SETTINGS) private readonly settings!: AgentSettings;
 
   constructor(
     private readonly node: SyncNode,
+    private readonly nodes: AgentNodes,
     private readonly supervisor: Supervisor,
     private readonly bus: Bus,
-    @Inject(SETTINGS) private readonly settings: AgentSettings,
   ) {}
 
   async onApplicationBootstrap(): Promise<void> {
     await this.supervisor.adopt();
     this.#listening.push(
-      // A nudge is a sign of life, so it also ends the pause after a failure. A fact is not.
-      this.bus.listen(SUBJECTS.nodeNudge(this.settings.nodeId), () => {
-        this.#wake();
-      }),
-      this.supervisor.onFact(() => {
-        if (this.#failures === 0) this.#wake();
+      this.supervisor.onFact((nodeId) => this.#turning.get(nodeId)?.turns.wakeIfAnswered()),
+      this.nodes.onChange(() => {
+        this.#meet();
       }),
     );
-    this.#running = this.#run();
+    this.#meet();
   }
 
   /** The first thing of a shutdown: all that tells of the replicas must still work. */
@@ -66,51 +60,44 @@ export class SyncNodeLoop implements OnApplicationBootstrap, OnModuleDestroy, Be
 
   async beforeApplicationShutdown(): Promise<void> {
     for (const end of this.#listening) end();
-    this.#stopping = true;
-    this.#wake();
-    await Promise.race([this.#running, pause(LAST_ANSWER_WITHIN_MS, undefined, { ref: false })]);
+    const ends = [...this.#turning.keys()].map((nodeId) => this.#part(nodeId));
+    await Promise.race([Promise.all(ends), pause(LAST_ANSWER_WITHIN_MS, undefined, { ref: false })]);
+  }
+
+  /** Speaks for the nodes that are well, for no others, and lets go of what ran on those that are no more. */
+  #meet(): void {
+    const ids = new Set(this.nodes.ids());
+    for (const nodeId of this.#turning.keys()) if (!ids.has(nodeId)) void this.#part(nodeId);
+    for (const nodeId of ids) if (!this.#turning.has(nodeId)) this.#begin(nodeId);
+    this.supervisor.letGo((nodeId) => this.nodes.known(nodeId) === undefined);
+  }
+
+  #begin(nodeId: string): void {
+    const turns = new NodeTurns(nodeId, this.node, this.settings.syncMs);
+    const endListening = this.bus.listen(SUBJECTS.nodeNudge(nodeId), () => {
+      turns.wake();
+    });
+    this.#turning.set(nodeId, { turns, endListening });
+    turns.begin();
+  }
+
+  async #part(nodeId: string): Promise<void> {
+    const turning = this.#turning.get(nodeId);
+    this.#turning.delete(nodeId);
+    turning?.endListening();
+    await turning?.turns.stop();
   }
 
   async #leave(over: AbortSignal): Promise<void> {
     await this.supervisor.stopAll('agent_stopped', LEAVING_STOP_LIMIT_MS);
     // What nobody takes now the next agent tells: it is on the disk.
-    while (!over.aborted && this.#failures < 3 && this.supervisor.facts(1).length > 0) await pause(10);
+    while (!over.aborted && this.#hasToTell()) await pause(10);
   }
 
-  async #run(): Promise<void> {
-    while (!this.#stopping) {
-      this.#woken = false;
-      try {
-        await this.node.sync();
-        if (this.#failures > 0) this.#log.log({ event: 'sync.restored' }, 'the control plane answers again');
-        this.#failures = 0;
-      } catch (error) {
-        this.#failures += 1;
-        if (this.#failures === 1)
-          this.#log.warn(
-            { event: 'sync.failed', error },
-            'the control plane does not answer: replicas stay as they are',
-          );
-      }
-      await this.#pause(
-        this.#failures === 0 ? this.settings.syncMs : backOffMs(this.#failures, Math.random()),
-      );
-    }
-  }
-
-  #wake(): void {
-    this.#woken = true;
-    this.#endPause();
-  }
-
-  #pause(ms: number): Promise<void> {
-    if (this.#woken || this.#stopping) return Promise.resolve();
-    return new Promise((resolve) => {
-      const timer = setTimeout(resolve, ms);
-      this.#endPause = () => {
-        clearTimeout(timer);
-        resolve();
-      };
-    });
+  /** And somebody who takes it. */
+  #hasToTell(): boolean {
+    return [...this.#turning].some(
+      ([nodeId, { turns }]) => turns.failures < 3 && this.supervisor.facts(nodeId, 1).length > 0,
+    );
   }
 }

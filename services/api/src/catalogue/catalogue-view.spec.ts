@@ -44,7 +44,12 @@ describe('the catalogue that a form is built from', () => {
     expect(views).toHaveLength(HARDWARE.length);
     const priceOf = (id: string) => views.find((view) => view.id === id)?.priceNanoUsdPerHour;
     expect([priceOf('l4-1x'), priceOf('t4-1x')]).toEqual(['36000', '432000000']);
-    expect(views.find(({ id }) => id === 'h100-2x')).toMatchObject({ nvlink: true, computeCapability: 90 });
+    expect(views.find(({ id }) => id === 'h100-2x')).toMatchObject({ nvlink: true, spot: false });
+    expect(views.find(({ id }) => id === 'h100-2x-spot')).toMatchObject({
+      computeCapability: 90,
+      spot: true,
+      priceNanoUsdPerHour: '3168000000',
+    });
     expect(views.find(({ id }) => id === 'cpu-1x')).toMatchObject({
       gpuTitle: null,
       computeCapability: null,

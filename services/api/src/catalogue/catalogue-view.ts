@@ -25,6 +25,8 @@ export const HardwareView = z.object({
   memoryMib: z.int(),
   /** What it costs now; billionths of a dollar. */
   priceNanoUsdPerHour: z.string(),
+  /** Cheaper, and taken back whenever anybody who pays in full wants the room. */
+  spot: z.boolean(),
 });
 export type HardwareView = z.infer<typeof HardwareView>;
 

@@ -40,7 +40,8 @@ describe('a wish that is only judged', () => {
     expect(body).toMatchObject({
       valid: true,
       problems: [],
-      warnings: [],
+      // No scheduler is there to ask.
+      warnings: [{ pointer: '/cluster', message: expect.stringContaining('could not be checked') }],
       price: {
         hardwareId: 'cpu-1x',
         perReplicaNanoUsdPerHour: '3600000',

@@ -54,7 +54,7 @@ export class Configure {
       const { spec, sizing } = configured;
       await this.mustFitQuota(asked.projectId, asked.endpointId ?? '', { spec, base: asked.base });
       const [warnings, price, unreachable] = await Promise.all([
-        this.warnings(configured),
+        this.warnings(asked.projectId, configured),
         this.estimates.price(spec, replicas),
         this.estimates.unreachable(spec),
       ]);
@@ -66,8 +66,11 @@ export class Configure {
     }
   }
 
-  async warnings({ spec, sizing }: Pick<Configured, 'spec' | 'sizing'>): Promise<Warning[]> {
-    return [...fitWarnings(spec, sizing), ...(await this.estimates.warnings(spec))];
+  async warnings(
+    projectId: string,
+    { spec, sizing }: Pick<Configured, 'spec' | 'sizing'>,
+  ): Promise<Warning[]> {
+    return [...fitWarnings(spec, sizing), ...(await this.estimates.warnings(projectId, spec))];
   }
 
   /**
@@ -83,11 +86,7 @@ export class Configure {
     const endpoints = use.endpoints + 1;
     if (!base && endpoints > quotas.endpoints)
       refuse('project.quota_exceeded', { what: 'endpoints', wanted: endpoints, limit: quotas.endpoints });
-    const { maxReplicas } = spec.scaling;
-    if (maxReplicas > Math.max(quotas.replicasPerEndpoint, base?.scaling.maxReplicas ?? 0)) {
-      const limit = quotas.replicasPerEndpoint;
-      refuse('project.quota_exceeded', { what: 'replicas of one endpoint', wanted: maxReplicas, limit });
-    }
+    mustNotExceed(quotas, { spec, base });
     const gpus = gpusOf(spec);
     if (gpus > (base ? gpusOf(base) : 0) && use.gpus + gpus > quotas.gpus)
       refuse('project.quota_exceeded', { what: 'GPUs', wanted: use.gpus + gpus, limit: quotas.gpus });
@@ -98,3 +97,18 @@ export class Configure {
 const PROBLEMS: readonly string[] = ['request.invalid', 'project.quota_exceeded'];
 
 type Wanted = Readonly<{ spec: EndpointSpec; base: EndpointSpec | null }>;
+
+const mustNotExceed = (
+  quotas: Readonly<{ replicasPerEndpoint: number; priority: number }>,
+  wanted: Wanted,
+): void => {
+  const { spec, base } = wanted;
+  const { maxReplicas } = spec.scaling;
+  if (maxReplicas > Math.max(quotas.replicasPerEndpoint, base?.scaling.maxReplicas ?? 0)) {
+    const limit = quotas.replicasPerEndpoint;
+    refuse('project.quota_exceeded', { what: 'replicas of one endpoint', wanted: maxReplicas, limit });
+  }
+  const { priority } = spec.placement;
+  if (priority > Math.max(quotas.priority, base?.placement.priority ?? 0))
+    refuse('project.quota_exceeded', { what: 'priority', wanted: priority, limit: quotas.priority });
+};

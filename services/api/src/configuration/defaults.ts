@@ -1,4 +1,4 @@
-import type { EndpointSpec } from '@tidegate/contracts';
+import { ANYWHERE, type EndpointSpec } from '@tidegate/contracts';
 
 /** What is meant when a field is left out. What depends on other fields (model, source, framework, hardware) is in resolution.ts. */
 export const DEFAULTS = {
@@ -10,6 +10,7 @@ export const DEFAULTS = {
   engineArguments: {},
   environment: {},
   cluster: 'local',
+  placement: ANYWHERE,
   diskMib: null,
   mountPath: null,
   containerPort: null,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { EndpointSpec } from '@tidegate/contracts';
+import { ANYWHERE, EndpointSpec } from '@tidegate/contracts';
 import { FRAMEWORKS, HARDWARE } from '@tidegate/frameworks';
 import { endpointSpec } from '@tidegate/testing';
 import fc from 'fast-check';
@@ -106,7 +106,7 @@ describe('a wish that cannot be', () => {
 
   it('takes no more GPUs than the project has left, and keeps what it has', () => {
     const gpus = { framework: 'engine-double', hardware: 'h100-4x', scaling: { maxReplicas: 2 } };
-    const full = { quota: { maxReplicas: 5, gpusLeft: 4, gpusInAll: 16 } };
+    const full = { quota: { ...facts().quota, gpusLeft: 4 } };
     expect(pointers(gpus, full)).toEqual(['/scaling/maxReplicas']);
     const base = endpointSpec(whole(gpus));
     expect(pointers({ ...gpus, description: 'the same size' }, { ...full, base })).toEqual([]);
@@ -151,14 +151,18 @@ describe('a wish that cannot be', () => {
 
   it('has a source of its own kind', () => {
     const source = (modelSource: object) => pointers({ modelSource });
-    expect(source({ kind: 'bucket' })).toEqual(['/modelSource/url']);
-    expect(source({ kind: 'bucket', url: 'http://x' })).toEqual(['/modelSource/url']);
-    expect(source({ kind: 'bucket', url: 's3://models/tiny', revision: 'main' })).toEqual([
-      '/modelSource/revision',
-    ]);
+    expect(source({ kind: 'folder', url: 's3://models/tiny' })).toEqual(['/modelSource/url']);
+    expect(source({ kind: 'folder', revision: 'main' })).toEqual(['/modelSource/revision']);
     expect(source({ kind: 'hub', revision: '../etc' })).toEqual(['/modelSource/revision']);
     expect(source({ kind: 'hub', revision: 'refs/pr/1' })).toEqual([]);
     expect(source({ kind: 'image' })).toEqual(['/modelSource/kind']);
+  });
+
+  it('cannot have its model in object storage, which nothing fetches from', () => {
+    const modelSource = { kind: 'bucket', url: 's3://models/tiny' } as const;
+    expect(wishProblems({ ...wish, modelSource }, facts())).toEqual([
+      { pointer: '/modelSource/kind', message: expect.stringMatching(/hub.*folder.*image/) },
+    ]);
   });
 
   it('names one host for each domain', () => {
@@ -210,6 +214,44 @@ describe('a wish that cannot be', () => {
   it('has paths that are paths', () => {
     expect(pointers({ healthPath: 'health', mountPath: '/proc/1' })).toEqual(['/mountPath', '/healthPath']);
     expect(pointers({ healthPath: '/health', mountPath: '/data' })).toEqual([]);
+  });
+
+  it('is placed by labels, taints and zones that nodes can have', () => {
+    const placement = {
+      nodeLabels: { 'gpu.nvlink': 'true', 'no name': 'x', size: 7, gone: null },
+      tolerations: ['spot', '-x', 'spot'],
+      zones: ['a', 'b c'],
+    };
+    expect(pointers({ placement })).toEqual([
+      '/placement/nodeLabels/no name',
+      '/placement/nodeLabels/size',
+      '/placement/tolerations/1',
+      '/placement/tolerations/2',
+      '/placement/zones/1',
+    ]);
+    const many = Object.fromEntries(Array.from({ length: 17 }, (_, n) => [`l${String(n)}`, '']));
+    expect(pointers({ placement: { nodeLabels: many } })).toEqual(['/placement/nodeLabels']);
+    const good = { nodeLabels: { gpu: '' }, tolerations: ['spot'], zones: ['a'], gang: true };
+    expect(pointers({ placement: good })).toEqual([]);
+    expect(whole({ placement: { ...good, nodeLabels: { gpu: '', gone: null } } }).placement).toEqual({
+      ...ANYWHERE,
+      ...good,
+    });
+  });
+
+  it('has no priority above that of its project, and keeps the one it has', () => {
+    const priority = (value: number | null) => ({ placement: { priority: value } });
+    expect(pointers(priority(51))).toEqual(['/placement/priority']);
+    expect(pointers(priority(50))).toEqual([]);
+    expect(pointers({ ...priority(50), framework: 'engine-double', hardware: 'h100-1x-spot' })).toEqual([]);
+    const poor = { quota: { ...facts().quota, priority: 20 } };
+    expect(pointers({}, poor)).toEqual([]);
+    expect(whole({}, poor).placement.priority).toBe(20);
+    expect(pointers(priority(21), poor)).toEqual(['/placement/priority']);
+    const base = endpointSpec(whole(priority(40)));
+    expect(pointers(priority(40), { ...poor, base })).toEqual([]);
+    expect(pointers(priority(41), { ...poor, base })).toEqual(['/placement/priority']);
+    expect(whole({}, { quota: { ...poor.quota, priority: 80 }, base }).placement.priority).toBe(50);
   });
 
   it('has tags that can be looked for', () => {
@@ -266,6 +308,14 @@ describe('hardware that was left out', () => {
     expect(whole({ ...vllm, hardware: 'h100-1x' }, { sizing: found }).engineArguments).toEqual({});
   });
 
+  it('is never spot, which whoever wants it names', () => {
+    expect(whole({ ...vllm, hardware: 'h100-1x-spot' }).hardware).toMatchObject({
+      gpuModel: 'h100',
+      spot: true,
+    });
+    expect(whole({ ...vllm, hardware: 'h100-1x' }).hardware).not.toHaveProperty('spot');
+  });
+
   it('brings the framework with it', () => {
     expect(whole({ model: 'a/b' }, { sizing: sizing('h100-1x') }).framework).toBe('vllm');
   });
@@ -307,6 +357,7 @@ describe('any wish', () => {
       'async',
       'commitment',
       'requestTimeouts',
+      'placement',
       'mountPath',
       'healthPath',
       'notifyWebhookUrl',

@@ -1,10 +1,12 @@
-import { EndpointSpec, type FieldProblem } from '@tidegate/contracts';
+import { EndpointSpec, type FieldProblem, PRIORITY } from '@tidegate/contracts';
+import { isRecord } from '../changes/merge-patch.ts';
 import { accessProblems } from '../rules/access-rules.ts';
 import { ASYNC_DEFAULTS, DEFAULTS } from './defaults.ts';
 import { type EndpointWish, type Judged, type Kept, given } from './endpoint-wish.ts';
-import { type Facts, problem, problemIf } from './facts.ts';
+import { type Facts, mostPriority, problem, problemIf } from './facts.ts';
 import type { SizingView } from '../sizing/sizing-view.ts';
 import { adviceFor, resolutionOf } from './resolution.ts';
+import { placementProblems } from '../rules/placement-rules.ts';
 import { runtimeProblems } from '../rules/runtime-rules.ts';
 import { scalingProblems } from '../rules/scaling-rules.ts';
 import { variableProblems } from '../rules/variable-rules.ts';
@@ -15,6 +17,7 @@ export const wishProblems = (wish: Judged, facts: Facts): FieldProblem[] => [
   ...runtimeProblems(wish, facts),
   ...variableProblems(wish, facts),
   ...accessProblems(wish, facts),
+  ...placementProblems(wish, facts),
   ...scalingProblems(wish, facts),
 ];
 
@@ -45,6 +48,7 @@ export const specOf = (wish: EndpointWish, facts: Facts): EndpointSpec | FieldPr
     image: imageOf(wish.image, facts.kept),
     secrets: facts.kept.secrets,
     customDomains: lowerCase(customDomains),
+    placement: placementOf(wish.placement, facts),
     requestTimeouts: { ...DEFAULTS.requestTimeouts, ...given(requestTimeouts ?? {}) },
     scaling: { ...DEFAULTS.scaling, ...given(scaling ?? {}) },
     async: wish.async ? { ...ASYNC_DEFAULTS, ...given(wish.async) } : null,
@@ -59,6 +63,18 @@ export const specOf = (wish: EndpointWish, facts: Facts): EndpointSpec | FieldPr
 
 const imageOf = (image: EndpointWish['image'], { credentials }: Kept): object | null =>
   image ? { reference: image.reference, command: image.command ?? null, credentials } : null;
+
+/** The usual priority, where the project may have it. */
+const placementOf = (placement: EndpointWish['placement'], facts: Facts): object => {
+  const said = given(placement ?? {});
+  const priority = Math.min(PRIORITY.usual, mostPriority(facts));
+  return {
+    ...DEFAULTS.placement,
+    priority,
+    ...said,
+    nodeLabels: given(isRecord(said['nodeLabels']) ? said['nodeLabels'] : {}),
+  };
+};
 
 const lowerCase = (domains: unknown): unknown =>
   Array.isArray(domains) ? domains.map((domain) => String(domain).toLowerCase()) : DEFAULTS.customDomains;

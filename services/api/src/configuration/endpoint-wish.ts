@@ -1,4 +1,4 @@
-import type { AsyncSettings, EndpointSpec, RequestTimeouts } from '@tidegate/contracts';
+import type { AsyncSettings, EndpointSpec, PlacementSpec, RequestTimeouts } from '@tidegate/contracts';
 import { isRecord, memberOf, mergePatch } from '../changes/merge-patch.ts';
 
 type Given<T> = T | null | undefined;
@@ -12,6 +12,7 @@ type PlainField = Exclude<
   | 'image'
   | 'modelSource'
   | 'secrets'
+  | 'placement'
   | 'scaling'
   | 'requestTimeouts'
   | 'async'
@@ -41,6 +42,9 @@ export type EndpointWish = {
   hardware?: Given<string>;
   /** Values to seal. */
   secrets?: Given<Record<string, unknown>>;
+  placement?: Given<
+    Parts<Omit<PlacementSpec, 'nodeLabels'>> & Readonly<{ nodeLabels?: Given<Record<string, unknown>> }>
+  >;
   scaling?: Given<Parts<EndpointSpec['scaling']>>;
   requestTimeouts?: Given<Parts<RequestTimeouts>>;
   async?: Given<Pick<AsyncSettings, 'routes'> & Parts<Omit<AsyncSettings, 'routes'>>>;

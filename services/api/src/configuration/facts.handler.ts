@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EndpointSpec } from '@tidegate/contracts';
 import { Clock } from '@tidegate/eventing/nest';
+import { hardwareOf } from '@tidegate/frameworks';
 import { isRecord } from '../changes/merge-patch.ts';
 import { Quotas } from '../quotas/quotas.store.ts';
 import { SecurityGroups } from '../security-groups/security-group.handler.ts';
@@ -47,6 +48,7 @@ export class LookUp {
       maxReplicas: quotas.replicasPerEndpoint,
       gpusLeft: quotas.gpus - use.gpus,
       gpusInAll: quotas.gpus,
+      priority: quotas.priority,
     };
     const known = { base, kept: keptBy(base, given), at: this.now(), quota };
     const facts = {
@@ -72,6 +74,8 @@ export class LookUp {
       modelSource,
       quantization: textOf(wish.quantization),
       engineArguments: isRecord(wish.engineArguments) ? wish.engineArguments : {},
+      // Whoever names spot hardware asks for it: then its fit is told too.
+      spot: hardwareOf(textOf(wish.hardware) ?? '')?.spot,
     });
   }
 }

@@ -11,12 +11,16 @@ export type Facts = Readonly<{
   /** An ISO time. */
   at: string;
   /** What the project may have of what others of its endpoints leave. */
-  quota: Readonly<{ maxReplicas: number; gpusLeft: number; gpusInAll: number }>;
+  quota: Readonly<{ maxReplicas: number; gpusLeft: number; gpusInAll: number; priority: number }>;
   /** Ids of the project’s security groups. */
   securityGroups: ReadonlySet<string>;
   /** What sizing says; null: it was not asked. */
   sizing: SizingView | null;
 }>;
+
+/** What it has already it keeps, whatever the quota has become. */
+export const mostPriority = ({ base, quota }: Pick<Facts, 'base' | 'quota'>): number =>
+  Math.max(quota.priority, base?.placement.priority ?? 0);
 
 export const problem = (pointer: string, message: string): FieldProblem => ({ pointer, message });
 export const problemIf = (isWrong: boolean, pointer: string, message: string): FieldProblem[] =>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { EndpointSpec } from '@tidegate/contracts';
+import { ANYWHERE, EndpointSpec } from '@tidegate/contracts';
 import { endpointSpec } from '@tidegate/testing';
 import fc from 'fast-check';
 import { difference } from '../changes/difference.ts';
@@ -34,12 +34,26 @@ describe('a configuration that is patched', () => {
   });
 
   it('begins anew with another kind', () => {
-    const { spec } = patched(base, { modelSource: { kind: 'bucket', url: 's3://models/tiny' } });
-    expect(spec.modelSource).toEqual({ kind: 'bucket', url: 's3://models/tiny' });
+    const { spec } = patched(base, { modelSource: { kind: 'folder' } });
+    expect(spec.modelSource).toEqual({ kind: 'folder' });
     expect(patched(base, { modelSource: { revision: 'v2' } }).spec.modelSource).toEqual({
       kind: 'hub',
       revision: 'v2',
     });
+  });
+
+  it('is placed as before, but for what is said of it', () => {
+    const placement = { nodeLabels: { a: '1', b: '2' }, zones: ['x'], spread: 'zones', priority: 7 } as const;
+    const { spec } = patched(base, { placement });
+    expect(spec.placement).toEqual({ ...ANYWHERE, ...placement });
+    const next = patched(spec, { placement: { nodeLabels: { b: null, c: '3' }, zones: null } }).spec;
+    expect(next.placement).toEqual({ ...spec.placement, nodeLabels: { a: '1', c: '3' }, zones: null });
+    expect(difference(spec, next).map(({ pointer }) => pointer)).toEqual([
+      '/placement/nodeLabels/b',
+      '/placement/nodeLabels/c',
+      '/placement/zones',
+    ]);
+    expect(patched(next, { placement: null }).spec.placement).toEqual(ANYWHERE);
   });
 
   it('keeps a secret that is left out, takes one away with null, and seals a value', () => {
@@ -96,6 +110,18 @@ describe('any patch', () => {
         ),
       ),
       async: fc.option(fc.constant({ routes: ['/v1/x'] })),
+      placement: fc.option(
+        fc.record(
+          {
+            nodeLabels: fc.option(fc.dictionary(fc.constantFrom('a', 'b'), fc.constantFrom('x', '', null))),
+            zones: fc.constantFrom(['a'], ['b', 'a'], null),
+            spread: fc.constantFrom('prefer', 'nodes', null),
+            priority: fc.constantFrom(0, 50, null),
+            gang: fc.boolean(),
+          },
+          { requiredKeys: [] },
+        ),
+      ),
       hardware: fc.constantFrom('cpu-1x', 'cpu-2x'),
     },
     { requiredKeys: [] },

@@ -106,4 +106,5 @@ export const shapeOf = (hardware: Hardware): HardwareShape => ({
   gpuThousandths: 1000,
   vcpuMillis: hardware.vcpuMillis,
   memoryMib: hardware.memoryMib,
+  ...(hardware.spot && { spot: true }),
 });

@@ -6,7 +6,7 @@ export const facts = (more: Partial<Facts> = {}): Facts => ({
   base: null,
   kept: { secrets: {}, credentials: null },
   at: '2030-01-01T00:00:00.000Z',
-  quota: { maxReplicas: 5, gpusLeft: 16, gpusInAll: 16 },
+  quota: { maxReplicas: 5, gpusLeft: 16, gpusInAll: 16, priority: 50 },
   securityGroups: new Set(['sgrp-0123456789ab']),
   sizing: null,
   ...more,

@@ -30,6 +30,7 @@ const NEWER_FIELDS = [
   'requestTimeouts',
   'async',
   'commitment',
+  'placement',
 ] as const;
 
 describe('whatever a body is', () => {
@@ -59,7 +60,7 @@ describe('whatever a body is', () => {
     ['POST', '/v1/apply', ['apiVersion', 'kind', 'metadata', 'spec']],
     ['POST', '/v1/projects', ['name']],
     ['PATCH', '/v1/projects/PROJECT', ['name']],
-    ['PUT', '/v1/projects/PROJECT/quotas', ['endpoints', 'replicasPerEndpoint', 'gpus']],
+    ['PUT', '/v1/projects/PROJECT/quotas', ['endpoints', 'replicasPerEndpoint', 'gpus', 'priority']],
     ['POST', '/v1/projects/PROJECT/tokens', ['name', 'scopes', 'role', 'expiresAt']],
     ['POST', '/v1/security-groups', ['name', 'rules']],
     ['DELETE', '/v1/endpoints/ENDPOINT', ['confirm']],
@@ -140,6 +141,7 @@ const bodies = (fields: readonly string[]): fc.Arbitrary<string> => {
     '{"rules":[[]]}',
     '{"rules":[{"metric":"concurrency","target":"4"}]}',
     '["read"]',
+    '{"nodeLabels":{"__proto__":"x"},"zones":[null],"priority":1e9}',
     '[{"cidr":"10.0.0.0/8"}]',
     '[{"cidr":{}},{"cidr":"::/0","ports":[null]},null,[]]',
     `"${'x'.repeat(5000)}"`,

@@ -63,7 +63,12 @@ const alike = ({ status, text }: Answer, ids: Readonly<Record<string, string>>) 
 
 const pathWith = (path: string, ids: Readonly<Record<string, string>>): string =>
   path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
-    const others: Record<string, string> = { ...MODEL, revision: '1', domain: 'chat.example.com' };
+    const others: Record<string, string> = {
+      ...MODEL,
+      revision: '1',
+      domain: 'chat.example.com',
+      replicaId: 'repl-ffffffffffff',
+    };
     const value = ids[name] ?? others[name];
     if (value === undefined) throw new Error(`${path}: what leads to {${name}}?`);
     return value;

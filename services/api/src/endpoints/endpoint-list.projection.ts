@@ -4,7 +4,7 @@ import { accepted } from '../life-cycle/endpoint-reasons.ts';
 /** The endpoints as lists and pages show them, with how many replicas are wanted and ready. endpoint-as-of.ts folds the same. */
 export const endpointList = projection({
   name: 'api.endpoint-list',
-  version: 2,
+  version: 3,
   tables: ['endpoint_list', 'endpoint_ready_replicas'],
   on: {
     EndpointRequested: ({ data: { endpointId, projectId, revision, spec }, occurredAt, position }) => sql`

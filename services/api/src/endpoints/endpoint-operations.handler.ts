@@ -68,7 +68,7 @@ export class EndpointOperations {
     const configured = await this.configure.configured(asked);
     const id = await this.accept.create(projectId, configured, caller.cause);
     const endpoint = viewOf(await this.own.find(caller, id));
-    const warnings = await this.configure.warnings(configured);
+    const warnings = await this.configure.warnings(projectId, configured);
     return { endpoint, problems: [], warnings, price: null, sizing: configured.sizing };
   }
 
@@ -190,7 +190,7 @@ export class EndpointOperations {
       caller.cause,
     );
     const endpoint = viewOf(await this.own.find(caller, owner.endpointId));
-    const warnings = await this.configure.warnings(configured);
+    const warnings = await this.configure.warnings(owner.projectId, configured);
     const changes = difference(base, foreseen(configured));
     const effect = effectOf(changes, situationOf(before, options));
     return { endpoint, problems: [], warnings, price: null, sizing: configured.sizing, changes, effect };

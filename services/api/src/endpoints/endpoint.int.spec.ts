@@ -31,7 +31,8 @@ describe('an endpoint that is created', () => {
       conditions: [],
       actions: expect.arrayContaining(['stop', 'update', 'delete']),
       revision: 1,
-      warnings: [],
+      // No scheduler is there to ask.
+      warnings: [{ pointer: '/cluster', message: expect.stringContaining('could not be checked') }],
       framework: 'llama.cpp',
       cluster: 'local',
       hardware: { id: 'cpu-1x', gpuCount: 0, gpuThousandths: 1000 },

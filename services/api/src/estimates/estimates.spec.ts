@@ -1,53 +1,135 @@
 import { describe, expect, it } from '@jest/globals';
-import type { NodeView } from '@tidegate/contracts';
+import { ANYWHERE, type EndpointSpec } from '@tidegate/contracts';
+import { canLaunch, frameworkOf } from '@tidegate/frameworks';
 import { endpointSpec } from '@tidegate/testing';
 import { sizing } from '../configuration/wish.spec-helper.ts';
 import { fitWarnings } from './fit.ts';
-import { poolWarnings, roomFor } from './pool.ts';
+import { type Room, STARTED_ANYWHERE, notChecked, poolWarnings, roomAskOf, suspectsIn } from './pool.ts';
 import { priceOf, rateAt } from './price.ts';
 
-const gpu = (index: number, model: string) => ({ index, model, memoryMib: 81_920, simulated: false });
-const node = (gpus: number, more: Partial<NodeView> = {}): NodeView =>
-  ({
-    id: 'node-0123456789ab',
-    cluster: 'local',
-    state: 'ready',
-    capacity: {
-      vcpuMillis: 64_000,
-      memoryMib: 512_000,
-      diskMib: 0,
-      gpus: Array.from({ length: gpus }, (_, n) => gpu(n, 'h100')),
-    },
-    ...more,
-  }) as NodeView;
-const h100 = (gpuCount: number, gpuThousandths = 1000) => ({
-  id: `h100-${String(gpuCount)}x`,
-  gpuModel: 'h100',
-  gpuCount,
-  gpuThousandths,
-  vcpuMillis: 8000,
-  memoryMib: 64_000,
+const room = (more: Partial<Room> = {}): Room => ({
+  now: 0,
+  ever: 0,
+  nodes: 2,
+  obstacle: null,
+  candidates: [],
+  ...more,
+});
+const five = endpointSpec({ scaling: { maxReplicas: 5 } });
+const warned = (given: Partial<Room>, culprit: string | null = null, spec: EndpointSpec = five) =>
+  poolWarnings(spec, roomAskOf('proj-0123456789ab', spec), room(given), culprit);
+
+describe('the question about room', () => {
+  it('is for as many as there may be, and never for none or too many', () => {
+    const replicas = (spec: EndpointSpec) => roomAskOf('proj-0123456789ab', spec).replicas;
+    expect(replicas(five)).toBe(5);
+    expect(replicas(endpointSpec({ scaling: { mode: 'manual', minReplicas: 3, maxReplicas: 9 } }))).toBe(3);
+    expect(replicas(endpointSpec({ scaling: { mode: 'manual', minReplicas: 0 } }))).toBe(1);
+    expect(replicas(endpointSpec({ scaling: { maxReplicas: 1000 } }))).toBe(64);
+  });
+
+  it('is asked again without each demand that could be in the way', () => {
+    const suspects = (spec: EndpointSpec) => suspectsIn(roomAskOf('proj-0123456789ab', spec));
+    expect(suspects(five).map(({ culprit }) => culprit)).toEqual(['/framework']);
+    const image = { reference: 'r:1', command: null, credentials: null };
+    const placement = { ...ANYWHERE, nodeLabels: { a: 'b' }, zones: ['x'], spread: 'nodes' } as const;
+    const picky = endpointSpec({ image, diskMib: 7, placement: { ...placement, zones: ['x'] } });
+    expect(
+      suspects(picky).map(({ culprit, ask }) => [culprit, ask.image, ask.placement, ask.diskMib]),
+    ).toEqual([
+      ['/image', null, picky.placement, 7],
+      ['/placement/nodeLabels', image, { ...picky.placement, nodeLabels: {} }, 7],
+      ['/placement/zones', image, { ...picky.placement, zones: null }, 7],
+      ['/placement/spread', image, { ...picky.placement, spread: 'prefer' }, 7],
+      ['/diskMib', image, picky.placement, null],
+    ]);
+    const gpus = { ...five.hardware, gpuModel: 'h100', gpuCount: 1 };
+    expect(suspects(endpointSpec({ hardware: gpus })).at(-1)).toMatchObject({
+      culprit: 'quota',
+      ask: { projectId: null },
+    });
+    const anywhere = frameworkOf(STARTED_ANYWHERE.framework)!;
+    expect(
+      (['process', 'docker', 'kubernetes'] as const).every((driver) => canLaunch(anywhere, driver)),
+    ).toBe(true);
+  });
 });
 
 describe('a pool', () => {
-  it('has room for what its nodes could hold, each by itself', () => {
-    expect(roomFor([node(3), node(3)], h100(2))).toBe(2);
-    expect(roomFor([node(8)], h100(1))).toBe(8);
-    expect(roomFor([node(1)], h100(1, 250))).toBe(4);
-    expect(roomFor([node(8)], { ...h100(1), gpuModel: 'b200' })).toBe(0);
-    expect(roomFor([node(0)], endpointSpec().hardware)).toBe(256);
+  it('that could hold all of it is no reason to warn', () => {
+    expect(warned({ ever: 5 })).toEqual([]);
+    expect(warned({ ever: 64 }, null, endpointSpec({ scaling: { maxReplicas: 1000 } }))).toEqual([]);
   });
 
-  it('says where it cannot hold all that an endpoint may grow to', () => {
-    const spec = endpointSpec({ hardware: h100(2) });
-    const pointers = (nodes: NodeView[], of = spec) => poolWarnings(nodes, of).map(({ pointer }) => pointer);
-    expect(pointers([node(8), node(2)])).toEqual([]);
-    expect(pointers([node(8)])).toEqual(['/scaling/maxReplicas']);
-    expect(pointers([node(1)])).toEqual(['/hardware']);
-    expect(pointers([])).toEqual(['/cluster']);
-    expect(pointers([node(8, { state: 'lost' }), node(8, { cluster: 'west' })])).toEqual(['/cluster']);
-    const manual = endpointSpec({ hardware: h100(2), scaling: { mode: 'manual', minReplicas: 5 } });
-    expect(pointers([node(8)], manual)).toEqual(['/scaling/minReplicas']);
+  it('without a node is the cluster’s fault', () => {
+    expect(warned({ nodes: 0 }).map(({ pointer }) => pointer)).toEqual(['/cluster']);
+  });
+
+  it('that holds none of it has said of it what is missing, and on how many nodes', () => {
+    const [warning] = warned({ obstacle: '2 of 2 nodes have no GPU.' });
+    expect(warning).toEqual({
+      pointer: '/hardware',
+      message: expect.stringContaining(
+        'none of the 2 nodes of local can take it on cpu-1x (2 of 2 nodes have no GPU):',
+      ),
+    });
+    expect(warned({ nodes: 1 }, '/placement/zones')).toMatchObject([
+      { pointer: '/placement/zones', message: expect.stringContaining('none of the one node of local') },
+    ]);
+  });
+
+  it('whose nodes start no containers may get one that does', () => {
+    const image = { reference: 'r:1', command: null, credentials: null };
+    expect(warned({}, '/image', endpointSpec({ image }))).toMatchObject([
+      {
+        pointer: '/image',
+        message: expect.stringMatching(/2 nodes of local starts containers.*docker or kubernetes/),
+      },
+    ]);
+    expect(warned({}, '/framework', endpointSpec({ framework: 'vllm' }))).toMatchObject([
+      { pointer: '/framework', message: expect.stringContaining('which vllm needs') },
+    ]);
+    expect(warned({}, '/framework', endpointSpec({ framework: 'engine-double' }))).toMatchObject([
+      { pointer: '/framework', message: expect.stringContaining('joins whose driver is process;') },
+    ]);
+  });
+
+  it('that holds some of it is no place to grow in', () => {
+    const obstacle = 'each has room for 2';
+    expect(warned({ ever: 4, obstacle })).toMatchObject([
+      {
+        pointer: '/scaling/maxReplicas',
+        message: expect.stringMatching(/at most 4 of 5 .*\(each has room for 2\)/),
+      },
+    ]);
+    const manual = endpointSpec({ scaling: { mode: 'manual', minReplicas: 5 } });
+    expect(warned({ ever: 4 }, null, manual).map(({ pointer }) => pointer)).toEqual(['/scaling/minReplicas']);
+    expect(warned({ ever: 4 }, '/diskMib').map(({ pointer }) => pointer)).toEqual(['/diskMib']);
+  });
+
+  it('that a project may not hold more of says so', () => {
+    expect(warned({ ever: 2, obstacle: 'The quota of the project is 2 GPUs.' }, 'quota')).toMatchObject([
+      {
+        pointer: '/scaling/maxReplicas',
+        message: expect.stringMatching(/at most 2 of 5 .*quota of the project is 2/),
+      },
+    ]);
+  });
+
+  it('with fewer nodes than replicas that never share one is too small for them', () => {
+    const apart = (maxReplicas: number) =>
+      endpointSpec({ placement: { ...ANYWHERE, spread: 'nodes' }, scaling: { maxReplicas } });
+    expect(warned({ ever: 2 }, '/placement/spread', apart(3))).toMatchObject([
+      { pointer: '/placement/spread', message: expect.stringContaining('local has 2 nodes') },
+    ]);
+    expect(warned({ ever: 2 }, null, apart(2))).toEqual([]);
+  });
+
+  it('that nobody knows is said to be unknown', () => {
+    expect(notChecked(five)).toMatchObject({
+      pointer: '/cluster',
+      message: expect.stringContaining('could not be checked'),
+    });
   });
 });
 

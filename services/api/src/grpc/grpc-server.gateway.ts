@@ -14,6 +14,7 @@ import { API_SETTINGS, type ApiSettings } from '../http/settings.ts';
 import { EndpointStreams } from './endpoint.grpc.ts';
 import { ENDPOINT_RPCS } from '../rpcs/endpoint-rpcs.ts';
 import { loadProtos, reflectedProtos } from './protos.gateway.ts';
+import { NODE_RPCS } from '../rpcs/node-rpcs.ts';
 import { CATALOG_RPCS, PROJECT_RPCS, SECURITY_GROUP_RPCS, TOKEN_RPCS } from '../rpcs/resource-rpcs.ts';
 import { Rest } from './rest.gateway.ts';
 import type { Rpcs } from '../rpcs/rpc.ts';
@@ -26,6 +27,7 @@ const SERVICES: Readonly<Record<string, Rpcs>> = {
   TokenService: TOKEN_RPCS,
   SecurityGroupService: SECURITY_GROUP_RPCS,
   CatalogService: CATALOG_RPCS,
+  NodeService: NODE_RPCS,
 };
 
 const OPTIONS = {
@@ -105,7 +107,10 @@ export class GrpcServer implements OnApplicationBootstrap, BeforeApplicationShut
         const rpc = rpcs[method];
         if (rpc) return [method, unary(described, rpc, { rest, messages })] as const;
         const open = this.streams.methods[method];
-        if (!open) throw new Error(`${name}.${method} is not implemented`);
+        if (!open)
+          throw new Error(
+            `the proto files promise ${name}.${method}, and nothing answers it: give it a line in rpcs/*-rpcs.ts, or a stream in EndpointStreams`,
+          );
         return [method, streaming(described, open, means)] as const;
       });
       this.#server.addService(definition, Object.fromEntries(methods) as UntypedServiceImplementation);

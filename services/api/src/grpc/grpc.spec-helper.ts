@@ -40,6 +40,8 @@ export type Answer = Readonly<{
   securityGroups: readonly unknown[];
   hardware: readonly unknown[];
   frameworks: readonly unknown[];
+  node: Named;
+  nodes: readonly Named[];
   snapshot: Readonly<{ position: number }>;
   change: Readonly<{ event: EventMessage }>;
   text: string;

@@ -11,6 +11,10 @@ const CAUSES: Partial<Record<StopCause, readonly [words: string, nextStep: strin
     'it ran out of GPU memory',
     'Use hardware with more GPU memory, a shorter context or a smaller model.',
   ],
+  out_of_memory: [
+    'it needed more memory than its hardware has, and was ended',
+    'Use hardware with more memory, or let the engine keep less in it.',
+  ],
   model_not_found: [
     'the model could not be found or opened',
     'Check the model id and that this platform may read it.',
@@ -42,6 +46,12 @@ const CAUSES: Partial<Record<StopCause, readonly [words: string, nextStep: strin
   node_lost: ['its node was lost', 'Nothing to do: another one takes its place.'],
   node_restarted: ['its node restarted', 'Nothing to do: another one takes its place.'],
   agent_stopped: ['its node was taken out of service', 'Nothing to do: another one takes its place.'],
+  preempted: [
+    'its place was needed by replicas of a higher priority',
+    'Nothing to do: another one is placed as soon as there is room. Or raise its priority, or use hardware that is not spot.',
+  ],
+  node_drained: ['its node was drained', 'Nothing to do: another one takes its place.'],
+  evicted: ['its node had to let it go', 'Nothing to do: another one takes its place.'],
   orphaned: ['its node no longer knew of it', 'Nothing to do: another one takes its place.'],
 };
 const UNKNOWN = ['it ended by itself', 'Read the last lines of the log, then start it.'] as const;

@@ -90,6 +90,21 @@ describe('an update', () => {
         condition('updating', true, life.reasoned('rolling_out', /3 takes over from template 1/)),
       ));
 
+  it('during a canary keeps its share of the requests, unless it says another', () => {
+    const third = { ...spec, model: 'demo/third' };
+    const startedWith = (command: EndpointCommand) =>
+      life.decide(rollingOut(10), command).find(({ type }) => type === 'RolloutStarted')?.data;
+    const canary = (percent: number) => ({ from: 1, to: 3, percent });
+    expect(startedWith(update(third))).toMatchObject(canary(10));
+    expect(startedWith(update(third, { canaryPercent: 30 }))).toMatchObject(canary(30));
+    expect(startedWith(update(third, { canaryPercent: 100 }))).toMatchObject(canary(100));
+    expect(startedWith({ type: 'RestartEndpoint', ...owner, at })).toMatchObject(canary(10));
+    const shiftedTo50 = life.decide([...rollingOut(10), shifted(50)], update(third));
+    expect(shiftedTo50).toContainEqual(
+      expect.objectContaining({ data: expect.objectContaining(canary(50)) }),
+    );
+  });
+
   it('of hot fields leaves an open rollout open', () =>
     expect(life.decide(rollingOut(), update({ ...other, description: 'x' }))).toMatchObject([
       { type: 'EndpointUpdated', data: { revision: 3, templateRevision: 2 } },

@@ -156,6 +156,17 @@ describe('an endpoint that is exported', () => {
         modelSource: fc.constantFrom({ kind: 'folder' } as const, { kind: 'hub', revision: 'main' } as const),
         diskMib: fc.option(fc.integer({ min: 1, max: 1e9 })),
         internalOnly: fc.boolean(),
+        placement: fc.record({
+          nodeLabels: fc.dictionary(
+            fc.constantFrom('a', 'on', 'b/c'),
+            fc.constantFrom('x', '', '1.0', 'null'),
+          ),
+          tolerations: fc.subarray(['spot', 'slow']),
+          zones: fc.option(fc.subarray(['a', 'b'], { minLength: 1 })),
+          spread: fc.constantFrom('prefer' as const, 'nodes' as const, 'zones' as const),
+          priority: fc.integer({ min: 0, max: 100 }),
+          gang: fc.boolean(),
+        }),
         securityGroups: fc.subarray(['sgrp-0123456789ab']),
         requestTimeouts: fc.record({
           firstByteSeconds: fc.option(fc.integer({ min: 1, max: 99 })),

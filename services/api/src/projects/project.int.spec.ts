@@ -115,13 +115,18 @@ describe('quotas', () => {
     const { id, token } = await api.newProject();
     expect((await quotas(id, token)).body).toEqual({
       projectId: id,
-      quotas: { endpoints: 7, replicasPerEndpoint: 5, gpus: 32 },
+      quotas: { endpoints: 7, replicasPerEndpoint: 5, gpus: 32, priority: 50 },
       use: { endpoints: 0, gpus: 0 },
     });
     const wanted = { endpoints: 2, replicasPerEndpoint: 9, gpus: 100 };
     expect((await set(id, wanted, token)).body.code).toBe('token.scope_missing');
     expect((await set(id, wanted)).body).toMatchObject({ quotas: wanted });
-    expect((await quotas(id, token)).body).toMatchObject({ quotas: wanted });
+    expect((await quotas(id, token)).body).toMatchObject({ quotas: { ...wanted, priority: 50 } });
+    expect((await set(id, { ...wanted, priority: 70 })).body).toMatchObject({ quotas: { priority: 70 } });
+    expect((await quotas(id, token)).body).toMatchObject({ quotas: { ...wanted, priority: 70 } });
+    expect((await set(id, { ...wanted, priority: 101 })).body.errors).toMatchObject([
+      { pointer: '/priority' },
+    ]);
   });
 
   it('are shown beside what is used, whether it runs or not', async () => {

@@ -32,6 +32,9 @@ describe('a project', () => {
     given(project, created).when(set).then(quotasSet);
     given(project, created, quotasSet).when(set).thenNothing();
     given(project, created, quotasSet)
+      .when({ ...set, quotas: { ...quotas, priority: 50 } })
+      .thenNothing();
+    given(project, created, quotasSet)
       .when({ ...set, quotas: { ...quotas, gpus: 9 } })
       .then({ ...quotasSet, data: { projectId, quotas: { ...quotas, gpus: 9 } } });
   });

@@ -1,4 +1,4 @@
-import { type ProjectEvent, type Quotas, refuse } from '@tidegate/contracts';
+import { PRIORITY, type ProjectEvent, type Quotas, refuse } from '@tidegate/contracts';
 import type { Decider } from '@tidegate/eventing';
 
 export type ExistingProject = Readonly<{
@@ -68,4 +68,7 @@ const deleted = ({ status, projectId, name }: ExistingProject, endpoints: number
 };
 
 const isSame = (a: Quotas, b: Quotas | null): boolean =>
-  a.endpoints === b?.endpoints && a.replicasPerEndpoint === b.replicasPerEndpoint && a.gpus === b.gpus;
+  a.endpoints === b?.endpoints &&
+  a.replicasPerEndpoint === b.replicasPerEndpoint &&
+  a.gpus === b.gpus &&
+  (a.priority ?? PRIORITY.usual) === (b.priority ?? PRIORITY.usual);

@@ -1,6 +1,6 @@
 import { Body, Controller, Get, Param, Put } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { ProjectId, Quotas as ProjectQuotas, refuse } from '@tidegate/contracts';
+import { PRIORITY, ProjectId, Quotas as ProjectQuotas, refuse } from '@tidegate/contracts';
 import { z } from 'zod';
 import { Needs, WhoCalls } from '../http/auth.guard.ts';
 import { body } from '../http/body.guard.ts';
@@ -13,7 +13,7 @@ import { Quotas } from './quotas.store.ts';
 
 const QuotasView = z.object({
   projectId: ProjectId,
-  quotas: ProjectQuotas,
+  quotas: ProjectQuotas.required(),
   /** What its endpoints that are not deleted ask for together, whether they run or not. */
   use: z.object({ endpoints: z.int(), gpus: z.number() }),
 });
@@ -44,10 +44,10 @@ export class QuotaController {
   async set(
     @WhoCalls() caller: Caller,
     @Param('projectId') projectId: string,
-    @Body(body(SetQuotas)) { endpoints, replicasPerEndpoint, gpus }: SetQuotas,
+    @Body(body(SetQuotas)) { endpoints, replicasPerEndpoint, gpus, priority }: SetQuotas,
   ): Promise<QuotasView> {
     await this.#mustExist(caller, projectId);
-    const quotas = { endpoints, replicasPerEndpoint, gpus };
+    const quotas = { endpoints, replicasPerEndpoint, gpus, priority: priority ?? PRIORITY.usual };
     await this.projects.setQuotas(projectId, quotas, caller.cause);
     return { ...(await this.#view(projectId)), quotas };
   }

@@ -1,13 +1,13 @@
-import { ApiProperty } from '@nestjs/swagger';
-import type { Quotas } from '@tidegate/contracts';
-import { IsInt, Max, Min } from 'class-validator';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PRIORITY } from '@tidegate/contracts';
+import { IsInt, IsOptional, Max, Min } from 'class-validator';
 
 const WHOLE = { message: 'must be a whole number' };
 const between = (least: number, most: number) => ({
   message: `must be between ${String(least)} and ${String(most)}`,
 });
 
-export class SetQuotas implements Quotas {
+export class SetQuotas {
   @ApiProperty({ type: 'integer', minimum: 0, maximum: 100_000, description: 'that are not deleted' })
   @IsInt(WHOLE)
   @Min(0, between(0, 100_000))
@@ -35,4 +35,18 @@ export class SetQuotas implements Quotas {
   @Min(0, between(0, 1_000_000))
   @Max(1_000_000, between(0, 1_000_000))
   gpus!: number;
+
+  @ApiPropertyOptional({
+    type: 'integer',
+    minimum: PRIORITY.lowest,
+    maximum: PRIORITY.highest,
+    default: PRIORITY.usual,
+    nullable: true,
+    description: 'the highest that placement.priority may be',
+  })
+  @IsOptional()
+  @IsInt(WHOLE)
+  @Min(PRIORITY.lowest, between(PRIORITY.lowest, PRIORITY.highest))
+  @Max(PRIORITY.highest, between(PRIORITY.lowest, PRIORITY.highest))
+  priority?: number | null;
 }

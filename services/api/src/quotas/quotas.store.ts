@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { Quotas as ProjectQuotas } from '@tidegate/contracts';
+import { PRIORITY, type Quotas as ProjectQuotas } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import { Db } from '@tidegate/eventing/nest';
 import { API_SETTINGS, type ApiSettings } from '../http/settings.ts';
@@ -22,10 +22,11 @@ export class Quotas {
   ) {}
 
   /** Those the operator set, or those every project has. */
-  async quotasOf(projectId: string): Promise<ProjectQuotas> {
+  async quotasOf(projectId: string): Promise<ProjectQuotas & Readonly<{ priority: number }>> {
     const { endpointQuota, maxReplicas, gpuQuota } = this.settings;
     const own = (await this.projects.find(projectId))?.quotas;
-    return own ?? { endpoints: endpointQuota, replicasPerEndpoint: maxReplicas, gpus: gpuQuota };
+    const usual = { endpoints: endpointQuota, replicasPerEndpoint: maxReplicas, gpus: gpuQuota };
+    return { ...(own ?? usual), priority: own?.priority ?? PRIORITY.usual };
   }
 
   /** @param without an endpoint that does not count: the one that is about to change */

@@ -174,6 +174,21 @@ export const ENDPOINT_RPCS: Rpcs = {
     ask: (request) => ({ method: 'GET', path: `${endpoint(request)}/secrets` }),
     answer: pageAs('secrets'),
   },
+  ListReplicas: {
+    ask: (request) => ({
+      method: 'GET',
+      path: `${endpoint(request)}/replicas`,
+      query: pick(request, 'limit', 'cursor', 'stopped'),
+    }),
+    answer: pageAs('replicas'),
+  },
+  ExplainPlacement: {
+    ask: (request) => ({
+      method: 'GET',
+      path: `${endpoint(request)}/replicas/${idIn(request, 'replicaId')}/placement`,
+    }),
+    answer: whole,
+  },
   ListEndpointEvents: {
     ask: (request) => ({
       method: 'GET',

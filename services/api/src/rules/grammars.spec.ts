@@ -4,8 +4,9 @@ import {
   hostNameProblem,
   imageName,
   isAbsoluteFolder,
-  isBucketUrl,
   isGitRevision,
+  isLabelName,
+  isLabelValue,
   isUrlPath,
 } from './grammars.ts';
 
@@ -70,20 +71,6 @@ describe('the name of a host', () => {
 });
 
 describe('a place', () => {
-  it('in object storage has a bucket, and leads nowhere else', () => {
-    expect(['s3://models', 's3://models/', 's3://models/a/b.gguf'].every(isBucketUrl)).toBe(true);
-    const wrong = [
-      's3://',
-      's3://Models/a',
-      's3://m',
-      's3://models/../x',
-      's3://models//a',
-      'http://models',
-      's3://models/a?b',
-    ];
-    expect(wrong.filter(isBucketUrl)).toEqual([]);
-  });
-
   it('in a folder never lies above it', () => {
     expect(['/data', '/mnt/a.b'].every(isAbsoluteFolder)).toBe(true);
     expect(['', '/', 'data', '/a/../b', '/a//b', '/a/'].filter(isAbsoluteFolder)).toEqual([]);
@@ -100,6 +87,15 @@ describe('a place', () => {
   });
 });
 
+describe('a label', () => {
+  it('has a name that nodes can have, and a value that may be empty', () => {
+    expect(['gpu', 'topology.kubernetes.io/zone', 'a_b-c', 'x', '1'].every(isLabelName)).toBe(true);
+    expect(['', '-a', 'a-', 'a b', 'ä', 'a=b', '/a', 'x'.repeat(64)].filter(isLabelName)).toEqual([]);
+    expect(['', 'true', '12.4', 'NVIDIA-H100', 'a/b'].every(isLabelValue)).toBe(true);
+    expect(['a b', 'a,b', 'ä', 'x'.repeat(64)].filter(isLabelValue)).toEqual([]);
+  });
+});
+
 describe('any text', () => {
   it('is judged at once, however odd it is', () => {
     const odd = fc.oneof(
@@ -108,14 +104,7 @@ describe('any text', () => {
     );
     fc.assert(
       fc.property(odd, (text) => {
-        for (const judge of [
-          imageName,
-          hostNameProblem,
-          isBucketUrl,
-          isUrlPath,
-          isAbsoluteFolder,
-          isGitRevision,
-        ])
+        for (const judge of [imageName, hostNameProblem, isUrlPath, isAbsoluteFolder, isGitRevision])
           expect(judge(text)).not.toBeUndefined();
       }),
     );

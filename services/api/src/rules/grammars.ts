@@ -46,12 +46,6 @@ const cutRegistry = (path: string): [registry: string | null, parts: string[]] =
   return isHost ? [first, rest] : [null, [first, ...rest]];
 };
 
-/** `s3://bucket` or `s3://bucket/prefix`. */
-export const isBucketUrl = (text: string): boolean =>
-  text.length <= 1000 &&
-  /^s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](?:\/[\w!*'().=+/-]*)?$/.test(text) &&
-  hasPlainParts(text.slice('s3://'.length));
-
 /** A path that begins at the root, without a query. */
 export const isUrlPath = (text: string): boolean =>
   text.length <= 500 && /^\/[\w.~!$&'()*+,;=:@%/-]*$/.test(text) && hasPlainParts(text.slice(1));
@@ -65,6 +59,12 @@ const hasPlainParts = (path: string): boolean =>
   path
     .split('/')
     .every((part, i, all) => part !== '.' && part !== '..' && (part !== '' || i === all.length - 1));
+
+/** The name of a node’s label, of a taint or of a zone. */
+export const isLabelName = (text: string): boolean =>
+  text.length <= 63 && /^[A-Za-z0-9](?:[\w./-]*[A-Za-z0-9])?$/.test(text);
+
+export const isLabelValue = (text: string): boolean => /^[\w./-]{0,63}$/.test(text);
 
 /** A branch, tag or commit of a model repository. */
 export const isGitRevision = (text: string): boolean =>

@@ -2,7 +2,7 @@ import type { FieldProblem, HardwareShape } from '@tidegate/contracts';
 import {
   FRAMEWORKS,
   type Framework,
-  HARDWARE,
+  LASTING_HARDWARE,
   checkEngineArguments,
   checkGpu,
   checkImage,
@@ -14,7 +14,7 @@ import {
 import { isRecord, memberOf } from '../changes/merge-patch.ts';
 import { type Judged, given, textOf } from '../configuration/endpoint-wish.ts';
 import { type Facts, problem, problemIf } from '../configuration/facts.ts';
-import { imageName, isAbsoluteFolder, isBucketUrl, isGitRevision, isUrlPath } from './grammars.ts';
+import { imageName, isAbsoluteFolder, isGitRevision, isUrlPath } from './grammars.ts';
 import { isTooLarge, resolutionOf } from '../configuration/resolution.ts';
 
 const listed = (things: readonly Readonly<{ id: string }>[]): string => things.map(({ id }) => id).join(', ');
@@ -96,13 +96,21 @@ const sourceProblems = (wish: Judged, framework: Framework | null): FieldProblem
     ...(kind === 'hub'
       ? revisionProblems(revision)
       : problemIf(revision !== null, '/modelSource/revision', 'belongs to the kind hub: leave it out')),
-    ...(kind === 'bucket'
-      ? bucketProblems(url)
-      : problemIf(url !== null, '/modelSource/url', 'belongs to the kind bucket: leave it out')),
+    ...problemIf(
+      kind === 'bucket',
+      '/modelSource/kind',
+      'cannot be bucket: nothing fetches from object storage. Choose hub, put the model into the models folder of the nodes ' +
+        'and choose folder, or give an image that has it and choose image',
+    ),
+    ...problemIf(
+      kind !== 'bucket' && url !== null,
+      '/modelSource/url',
+      'belongs to the kind bucket, which is not taken: leave it out',
+    ),
     ...problemIf(
       kind === 'image' && needsWeights && !isRecord(wish.image),
       '/modelSource/kind',
-      `cannot be image: ${framework?.title ?? ''} brings no weights; choose hub, bucket or folder, or give an image that has them`,
+      `cannot be image: ${framework?.title ?? ''} brings no weights; choose hub or folder, or give an image that has them`,
     ),
   ];
 };
@@ -112,13 +120,6 @@ const revisionProblems = (revision: unknown): FieldProblem[] =>
     typeof revision === 'string' && !isGitRevision(revision),
     '/modelSource/revision',
     'must be a branch, tag or commit of the model',
-  );
-
-const bucketProblems = (url: unknown): FieldProblem[] =>
-  problemIf(
-    typeof url !== 'string' || !isBucketUrl(url),
-    '/modelSource/url',
-    'must look like s3://bucket/folder',
   );
 
 const hardwareProblems = (
@@ -131,7 +132,7 @@ const hardwareProblems = (
     return problemIf(
       hardwareOf(wanted) === null && facts.base?.hardware.id !== wanted,
       '/hardware',
-      `must be one of ${listed(HARDWARE)}`,
+      `must be one of ${listed(LASTING_HARDWARE)}; or, with a GPU, the same with -spot after it: cheaper, and taken back when others need it`,
     );
   const isLeftOut = (hardware ?? null) === null && !facts.base;
   return framework && isLeftOut ? sizingProblems(framework, facts) : [];
@@ -140,7 +141,7 @@ const hardwareProblems = (
 /** What was left out, and could not be found out either. */
 const sizingProblems = ({ gpus, title }: Framework, { sizing }: Facts): FieldProblem[] => {
   if (sizing && isTooLarge(sizing)) return [problem('/hardware', sizing.explanation)];
-  const choices = listed(HARDWARE.filter(({ gpuCount }) => gpuCount > 0));
+  const choices = listed(LASTING_HARDWARE.filter(({ gpuCount }) => gpuCount > 0));
   const isMissing = gpus === 'required' && !sizing?.recommended;
   return problemIf(isMissing, '/hardware', `must be given for ${title}: choose one of ${choices}`);
 };

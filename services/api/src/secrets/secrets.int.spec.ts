@@ -156,6 +156,10 @@ describe('a secret that no endpoint came to name', () => {
     const named = await placedWith('hf_named');
     const owner = { projectId: project.id, endpointId: `endpt-${hex()}` };
     await api.app.get(Secrets).seal(owner, { A: 'orphan' });
+    // Its endpoint is there, and no event of it names the value.
+    await api.app
+      .get(Secrets)
+      .seal({ projectId: project.id, endpointId: named.endpointId }, { HF_TOKEN: 'refused afterwards' });
     const values = api.app.get(SealedValues);
     expect(await values.wipeOrphans()).toBe(0);
     const ours = [named.endpointId, owner.endpointId];
@@ -164,8 +168,30 @@ describe('a secret that no endpoint came to name', () => {
       .query(
         sql`update sealed_values set set_at = set_at - interval '2 hours' where endpoint_id = any(${ours}::text[])`,
       );
-    expect(await values.wipeOrphans()).toBe(1);
+    expect(await values.wipeOrphans()).toBe(2);
     expect(await ask(named)).toEqual({ values: { [named.secretId]: 'hf_named' } });
+  });
+});
+
+describe('a secret whose key is lost', () => {
+  it('is set anew, even to the value that it was', async () => {
+    const call = (method: string, path: string, body: object) =>
+      api.call(method, `/v1/endpoints${path}`, { token: project.token, body });
+    const wish = { name: 'key-lost', model: 'tidegate/tiny', secrets: { A: 'hf_lost', B: 'hf_gone' } };
+    const { id } = (await call('POST', '', wish)).body;
+    await api.app.get(Db).query(sql`update sealed_values set key_id = '00000000' where endpoint_id = ${id}`);
+    // What else there is can be changed as before.
+    expect((await call('PATCH', `/${id}`, { description: 'x' })).status).toBe(200);
+    // What cannot be compared is a change.
+    expect((await call('PATCH', `/${id}`, { secrets: { A: 'hf_lost' } })).body).toMatchObject({
+      revision: 3,
+      changes: [{ pointer: '/secrets/A' }],
+    });
+    const [updated] = (await api.eventsOf(id)).toReversed().filter(({ type }) => type === 'EndpointUpdated');
+    const { A = '', B = '' } = (updated?.data['spec'] as ReturnType<typeof endpointSpec>).secrets;
+    expect(await api.app.get(Secrets).open(id, [A])).toEqual({ [A]: 'hf_lost' });
+    await expect(api.app.get(Secrets).open(id, [B])).rejects.toThrow(/key/);
+    await api.app.get(Db).query(sql`delete from sealed_values where endpoint_id = ${id}`);
   });
 });
 

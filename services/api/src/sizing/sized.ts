@@ -2,6 +2,7 @@ import {
   type DriverKind,
   type Framework,
   HARDWARE,
+  LASTING_HARDWARE,
   type ModelSize,
   gpusOf,
   sizeModel,
@@ -17,6 +18,7 @@ type Wish = Readonly<{
   concurrency?: number | null | undefined;
   engineArguments?: Readonly<Record<string, unknown>> | null | undefined;
   driver?: DriverKind | null | undefined;
+  spot?: boolean | null | undefined;
 }>;
 
 type Prices = Readonly<Record<string, number>>;
@@ -49,22 +51,24 @@ export const unknownSize = (wish: Wish, because: string, warnings: readonly Sizi
 });
 
 /** Each shape as good as any other. */
-const freely = (framework: Framework, prices: Prices, driver: DriverKind | null): SizedHardware[] =>
-  HARDWARE.map((shape) => ({
-    hardwareId: shape.id,
-    fits: shape.gpuCount === 0 || gpusOf(framework, driver) !== 'none',
-    tensorParallel: null,
-    utilisationPercent: 0,
-    neededMib: 0,
-    usableMib: shape.gpuCount === 0 ? shape.memoryMib : shape.gpuMemoryMib,
-    priceNanoUsdPerHour: String(prices[shape.id] ?? shape.priceNanoUsdPerHour),
-    message: `Fits: ${framework.title} loads no weights.`,
-    engineArguments: {},
-  })).sort((one, other) => Number(BigInt(one.priceNanoUsdPerHour) - BigInt(other.priceNanoUsdPerHour)));
+const freely = (framework: Framework, prices: Prices, { driver = null, spot }: Wish): SizedHardware[] =>
+  (spot === true ? HARDWARE : LASTING_HARDWARE)
+    .map((shape) => ({
+      hardwareId: shape.id,
+      fits: shape.gpuCount === 0 || gpusOf(framework, driver) !== 'none',
+      tensorParallel: null,
+      utilisationPercent: 0,
+      neededMib: 0,
+      usableMib: shape.gpuCount === 0 ? shape.memoryMib : shape.gpuMemoryMib,
+      priceNanoUsdPerHour: String(prices[shape.id] ?? shape.priceNanoUsdPerHour),
+      message: `Fits: ${framework.title} loads no weights.`,
+      engineArguments: {},
+    }))
+    .sort((one, other) => Number(BigInt(one.priceNanoUsdPerHour) - BigInt(other.priceNanoUsdPerHour)));
 
 /** A framework that needs no weights fits everywhere. */
 export const nothingToLoad = (wish: Wish, framework: Framework, prices: Prices): SizingView => {
-  const hardware = freely(framework, prices, wish.driver ?? null);
+  const hardware = freely(framework, prices, wish);
   return {
     ...nothingKnown(wish),
     source: 'nothing-to-load',
@@ -93,6 +97,7 @@ export const sized = ({ wish, framework, size, prices, warnings }: Known): Sizin
     framework,
     prices,
     driver: wish.driver ?? null,
+    spot: wish.spot === true,
     quantization: wish.quantization ?? null,
     contextTokens: wish.contextTokens ?? null,
     concurrency: wish.concurrency ?? null,

@@ -44,7 +44,7 @@ export const SizingView = z.object({
   diskMib: z.int().nullable(),
   /** The cheapest that fits; null: none does, or nothing is known. */
   recommended: SizedHardware.nullable(),
-  /** All: those that fit first, by price. Empty when nothing is known. */
+  /** All that counts: those that fit first, by price; spot hardware only where it was asked for. Empty when nothing is known. */
   hardware: z.array(SizedHardware),
   /** What would fit on less. */
   hints: z.array(

@@ -1,7 +1,17 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { type FieldProblem, ModelSource } from '@tidegate/contracts';
 import { frameworkOf } from '@tidegate/frameworks';
-import { IsInt, IsObject, IsOptional, IsString, Matches, Max, MaxLength, Min } from 'class-validator';
+import {
+  IsBoolean,
+  IsInt,
+  IsObject,
+  IsOptional,
+  IsString,
+  Matches,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
 
 const TEXT = { message: 'must be a text' };
 const WHOLE = { message: 'must be a whole number' };
@@ -66,13 +76,21 @@ export class SizeModel {
   @Min(1, between(1, MOST_REQUESTS))
   @Max(MOST_REQUESTS, between(1, MOST_REQUESTS))
   concurrency?: number | null;
+
+  @ApiPropertyOptional({
+    type: 'boolean',
+    default: false,
+    description: 'count spot hardware too: cheaper, and taken back when others need it',
+  })
+  @IsOptional()
+  @IsBoolean({ message: 'must be true or false' })
+  spot?: boolean | null;
 }
 
 const sourceProblems = (modelSource: unknown): FieldProblem[] => {
   if (modelSource === undefined || modelSource === null) return [];
   const { success } = ModelSource.safeParse(sourceOf(modelSource));
-  const kinds =
-    'must be {"kind": "hub", "revision": …}, {"kind": "bucket", "url": …} or of the kind folder or image';
+  const kinds = 'must be {"kind": "hub", "revision": …}, or of the kind folder or image';
   return success ? [] : [{ pointer: '/modelSource', message: kinds }];
 };
 

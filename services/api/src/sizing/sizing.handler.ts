@@ -22,6 +22,8 @@ export type SizingWish = Readonly<{
   engineArguments?: Readonly<Record<string, unknown>> | null | undefined;
   /** What starts its replicas; by default whatever can do most. */
   driver?: DriverKind | null | undefined;
+  /** Spot hardware counts too, and is recommended where it is cheapest. */
+  spot?: boolean | null | undefined;
 }>;
 
 /** Says what hardware a model needs. */

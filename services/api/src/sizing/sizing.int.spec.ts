@@ -43,6 +43,16 @@ describe('sizing over the API', () => {
     expect(view.hardware[0]).toEqual(view.recommended);
   });
 
+  it('counts spot hardware for whoever asks for it', async () => {
+    const model = 'meta-llama/Llama-3.1-8B-Instruct';
+    const { view } = await size({ model, contextTokens: 8192, spot: true });
+    expect(view.recommended).toMatchObject({
+      hardwareId: 'rtx4090-1x-spot',
+      priceNanoUsdPerHour: '259200000',
+    });
+    expect((await size({ model, spot: 'yes' })).body.errors).toMatchObject([{ pointer: '/spot' }]);
+  });
+
   it('answers from the name where the hub says nothing', async () => {
     const { view } = await size({ model: 'a/gated-7b', framework: 'vllm' });
     expect(view).toMatchObject({ source: 'name', confidence: 'medium' });

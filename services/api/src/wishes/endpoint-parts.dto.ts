@@ -1,9 +1,9 @@
-import type { EndpointSpec, ScalingRule } from '@tidegate/contracts';
+import { type EndpointSpec, PRIORITY, type ScalingRule } from '@tidegate/contracts';
 import { ASYNC_DEFAULTS, DEFAULTS } from '../configuration/defaults.ts';
-import { Choice, Decimal, Parts, Shaped, Text, Texts, Whole } from './field.dto.ts';
+import { Choice, Decimal, Mapping, Parts, Shaped, Switch, Text, Texts, Whole } from './field.dto.ts';
 
 const DAY_SECONDS = 86_400;
-const { scaling } = DEFAULTS;
+const { placement, scaling } = DEFAULTS;
 
 export class RuleWish implements ScalingRule {
   @Choice({ of: ['concurrency', 'requestsPerSecond'], required: true })
@@ -57,19 +57,71 @@ export class ScalingWish {
   initialCooldownSeconds?: number | null;
 }
 
+export class PlacementWish {
+  @Mapping({
+    default: placement.nodeLabels,
+    example: { 'gpu.generation': 'hopper' },
+    description: 'only on nodes with all of these labels: see GET /v1/nodes',
+  })
+  nodeLabels?: Record<string, unknown> | null;
+
+  @Texts({
+    most: 16,
+    longest: 63,
+    default: placement.tolerations,
+    example: ['batch'],
+    description: 'taints of nodes that do not keep it off; spot hardware tolerates the taint spot by itself',
+  })
+  tolerations?: string[] | null;
+
+  @Texts({
+    least: 1,
+    most: 16,
+    longest: 63,
+    example: ['room-1'],
+    description: 'only in these; by default in any',
+  })
+  zones?: string[] | null;
+
+  @Choice({
+    of: ['prefer', 'nodes', 'zones'],
+    default: placement.spread,
+    description:
+      'prefer: replicas keep apart where it costs little; nodes, zones: never two on one node, in one zone',
+  })
+  spread?: EndpointSpec['placement']['spread'] | null;
+
+  @Whole({
+    min: PRIORITY.lowest,
+    max: PRIORITY.highest,
+    default: placement.priority,
+    description:
+      'a higher one is placed first, and may take the place of a lower one; at most what the project’s quota allows, ' +
+      'which is also the default where it is lower. Spot hardware always comes after all that is not',
+  })
+  priority?: number | null;
+
+  @Switch({
+    default: placement.gang,
+    description: 'replicas that are asked for together are placed together or not at all',
+  })
+  gang?: boolean | null;
+}
+
 export class ModelSourceWish {
   @Choice({
     of: ['hub', 'bucket', 'folder', 'image'],
     required: true,
     description:
-      'hub: by its id from the model hub; bucket: object storage; folder: the models folder of each node; image: it is in the image',
+      'hub: by its id from the model hub; folder: the models folder of each node; image: it is in the image. ' +
+      'bucket is refused: nothing fetches from object storage',
   })
   kind!: EndpointSpec['modelSource']['kind'];
 
   @Text({ max: 500, description: 'of the kind hub: a branch, tag or commit', example: 'main' })
   revision?: string | null;
 
-  @Text({ max: 1000, description: 'of the kind bucket', example: 's3://models/tiny' })
+  @Text({ max: 1000, description: 'of the kind bucket, which is refused: leave it out' })
   url?: string | null;
 }
 

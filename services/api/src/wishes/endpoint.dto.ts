@@ -8,6 +8,7 @@ import {
   AsyncWish,
   CommitmentWish,
   ModelSourceWish,
+  PlacementWish,
   RegistryCredentials,
   RequestTimeoutsWish,
   ScalingWish,
@@ -94,9 +95,13 @@ export class CreateEndpoint implements EndpointWish {
   @Text({
     max: 64,
     example: 'cpu-1x',
-    description: 'an id of GET /v1/hardware; by default what the model needs',
+    description:
+      'an id of GET /v1/hardware; by default what the model needs. One that ends in -spot is cheaper, and is taken back when others need it',
   })
   hardware?: string | null;
+
+  @Part({ of: PlacementWish, description: 'where its replicas may run, and whose turn it is' })
+  placement?: PlacementWish | null;
 
   @Whole({ min: 1, max: PETABYTE_MIB, description: 'by default what the node gives' })
   diskMib?: number | null;

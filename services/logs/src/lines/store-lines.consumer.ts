@@ -8,8 +8,9 @@ import { Turns } from './turns.ts';
 /**
  * Takes what the agents ship into Postgres. One endpoint's batches are stored one after the other in the order they
  * came: they would wait for the same lock anyhow, and so one endpoint's flood holds one connection and not all.
+ * What cannot be stored waits for Postgres, for up to a day: by then its queue has long been full and the agents know.
  */
-@Worker('logs.store-lines', { concurrency: 8, maxDeliver: 20, backoffSeconds: [0.2, 1, 5, 15] })
+@Worker('logs.store-lines', { concurrency: 8, maxDeliver: 1440, backoffSeconds: [0.2, 1, 5, 15, 60] })
 export class StoreLines {
   readonly #turns = new Turns();
   readonly #stored = metrics.getMeter('tidegate').createCounter('tidegate_log_lines_total', {

@@ -10,6 +10,8 @@ type Judged = Readonly<{ attempt: Attempt; verdict: Verdict; waitSeconds: number
 
 /** A delivery that is on the queue is put there again after so long, should it have been lost. */
 const LOST_AFTER = '10 minutes';
+/** One that the queue did not take is offered again after so long. */
+const REFUSED_FOR = '1 minute';
 const BATCH = 100;
 
 /** Every webhook, what was tried, and what became of it. Waits between tries are kept here, so that the queue holds only what can be sent now. */
@@ -51,20 +53,35 @@ export class Deliveries {
       where webhook_id = ${webhookId} and state = 'queued'`);
   }
 
-  /** Hands what is due to `queue`, one by one; what it throws leaves the rest for later. @returns how many were due */
-  requeue(queue: (webhook: Webhook, tries: number) => Promise<void>): Promise<number> {
-    return this.db.transaction(async (tx) => {
-      const due = await tx.query<{ webhook: Webhook; tries: number }>(sql`
-        select webhook, jsonb_array_length(attempts) as tries from deliveries
+  /**
+   * Hands what is due to `queue`, one by one. What it throws on waits for a while, so that one that can never be queued does
+   * not stand before all others; what comes after it is left for the next call. Then it is thrown.
+   * @returns how many were due
+   */
+  async requeue(queue: (webhook: Webhook, tries: number) => Promise<void>): Promise<number> {
+    const { due, failure } = await this.db.transaction(async (tx) => {
+      const rows = await tx.query<{ webhook_id: string; webhook: Webhook; tries: number }>(sql`
+        select webhook_id, webhook, jsonb_array_length(attempts) as tries from deliveries
         where state = 'queued' and due_at <= clock_timestamp()
         order by due_at limit ${BATCH} for update skip locked`);
-      for (const { webhook, tries } of due) {
-        await queue(webhook, tries);
-        await tx.query(sql`
-          update deliveries set due_at = clock_timestamp() + ${LOST_AFTER}::interval where webhook_id = ${webhook.webhookId}`);
-      }
-      return due.length;
+      for (const { webhook_id: id, webhook, tries } of rows)
+        try {
+          await queue(webhook, tries);
+          await this.#postpone(tx, id, LOST_AFTER);
+        } catch (error) {
+          await this.#postpone(tx, id, REFUSED_FOR);
+          return { due: rows.length, failure: { error } };
+        }
+      return { due: rows.length, failure: null };
     });
+    if (failure) throw failure.error;
+    return due;
+  }
+
+  async #postpone(tx: Tx, webhookId: string, wait: string): Promise<void> {
+    await tx.query(
+      sql`update deliveries set due_at = clock_timestamp() + ${wait}::interval where webhook_id = ${webhookId}`,
+    );
   }
 
   async forgetOlder(days: number): Promise<void> {

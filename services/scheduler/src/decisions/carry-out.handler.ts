@@ -1,11 +1,13 @@
 import { Injectable, Logger } from '@nestjs/common';
-import { deriveId } from '@tidegate/eventing';
+import { deriveId, deriveUuid } from '@tidegate/eventing';
 import type { Tx } from '@tidegate/eventing/nest';
 import { PoolStore } from '../placement/pool.store.ts';
 import { CommandReplicas } from './command-replicas.handler.ts';
+import { newIds } from './new-ids.ts';
 import type { Missing } from '../division/division.ts';
 import type { Dropped, Plan } from '../division/reconcile.ts';
-import { ReplicaStore, type Situation } from '../replicas/replica.store.ts';
+import { LetGo } from '../replicas/let-go.handler.ts';
+import type { Situation } from '../replicas/replica.store.ts';
 import type { Trigger } from './trigger.ts';
 
 type Asked = Readonly<{ situation: Situation; trigger: Trigger }>;
@@ -17,7 +19,7 @@ export class CarryOut {
 
   constructor(
     private readonly pool: PoolStore,
-    private readonly store: ReplicaStore,
+    private readonly letGo: LetGo,
     private readonly command: CommandReplicas,
   ) {}
 
@@ -25,7 +27,7 @@ export class CarryOut {
   async plan(tx: Tx, { request, cancel, drain }: Plan, asked: Asked): Promise<readonly string[]> {
     await this.#request(tx, request, asked);
     await this.#cancel(tx, cancel, asked.trigger);
-    return this.#drain(tx, drain, asked.trigger);
+    return this.letGo.each(tx, drain, asked.trigger);
   }
 
   async #request(tx: Tx, missing: readonly Missing[], { situation, trigger }: Asked): Promise<void> {
@@ -33,12 +35,17 @@ export class CarryOut {
     const asked = missing.flatMap(({ revision, count }) => {
       const needs = situation.templates.find((template) => template.revision === revision);
       if (!needs) throw new Error(`template ${String(revision)} of ${endpointId} is not known`);
-      return Array.from({ length: count }, () => needs);
+      const gang = needs.placement.gang && count > 1 ? gangOf(endpointId, trigger, { revision, count }) : {};
+      return Array.from({ length: count }, () => ({ revision, hardware: needs.hardware, ...gang }));
     });
     if (asked.length === 0) return;
-    const commands = asked.map(({ revision, hardware }, n) => {
-      const replicaId = deriveId('replica', trigger.id, endpointId, n);
-      const data = { replicaId, endpointId, projectId, revision, cluster, hardware };
+    const newId = newIds(
+      situation.live.map(({ id }) => id),
+      (n) => deriveId('replica', trigger.id, endpointId, n),
+    );
+    const commands = asked.map((what) => {
+      const replicaId = newId();
+      const data = { replicaId, endpointId, projectId, cluster, ...what };
       return [replicaId, { type: 'RequestReplica', data }] as const;
     });
     await this.command.each(tx, trigger, new Map(commands));
@@ -59,19 +66,13 @@ export class CarryOut {
       dropped.map(({ id }) => id),
     );
   }
-
-  /** One that never became ready has no requests to finish: it is let go at once. */
-  async #drain(tx: Tx, dropped: readonly Dropped[], trigger: Trigger): Promise<readonly string[]> {
-    const commands = dropped.map(({ id, cause }) => [id, { type: 'DrainReplica', cause }] as const);
-    const states = await this.command.each(tx, trigger, new Map(commands));
-    const causes = new Map(dropped.map(({ id, cause }) => [id, cause]));
-    const nodeIds: string[] = [];
-    for (const state of states) {
-      if (state.phase !== 'open' || state.readyAtUs !== null) continue;
-      const { replicaId } = state.whose;
-      const nodeId = await this.store.release(tx, replicaId, causes.get(replicaId) ?? 'replaced');
-      if (nodeId !== null) nodeIds.push(nodeId);
-    }
-    return nodeIds;
-  }
 }
+
+/** What one decision asks for of one template. */
+const gangOf = (
+  endpointId: string,
+  trigger: Trigger,
+  { revision, count: size }: Missing,
+): Readonly<{ gang: { id: string; size: number } }> => ({
+  gang: { id: deriveUuid(trigger.id, 'gang', endpointId, revision), size },
+});

@@ -1,15 +1,10 @@
 import { type AnyEvent, type Recorded } from '@tidegate/contracts';
-import { causedBy } from '@tidegate/eventing';
 import { Consumer, type EventOf, On, type Tx } from '@tidegate/eventing/nest';
-import { NodeNudges } from '../nodes/nudge.handler.ts';
 import { pool } from '../placement/pool.projection.ts';
 import { PoolStore } from '../placement/pool.store.ts';
-import { MeetScale } from './meet-scale.handler.ts';
+import { ActOnEvent, type Concerns } from './act-on-event.handler.ts';
 import { ReplicaEnds } from '../crashes/replica-ends.handler.ts';
-import type { Trigger } from './trigger.ts';
-
-/** Anything that concerns one endpoint. */
-type Concerns = Recorded<AnyEvent & { data: { endpointId: string } }>;
+import { ReviewStore } from '../draining/review.store.ts';
 
 /**
  * Keeps the pool's read model and acts on it, event by event in the log's order, in one transaction with the checkpoint.
@@ -20,16 +15,19 @@ type Concerns = Recorded<AnyEvent & { data: { endpointId: string } }>;
 export class KeepPool {
   constructor(
     private readonly pool: PoolStore,
-    private readonly meetScale: MeetScale,
-    private readonly nudges: NodeNudges,
+    private readonly act: ActOnEvent,
     private readonly ends: ReplicaEnds,
+    private readonly reviews: ReviewStore,
   ) {}
 
   @On('EndpointRequested')
   @On('EndpointUpdated')
   @On('NodeLost')
+  @On('NodeCordoned')
+  @On('NodeDrained')
+  @On('NodeRemoved')
+  @On('QuotasSet')
   @On('ReplicaStarted')
-  @On('ReplicaDraining')
   async know(event: Recorded<AnyEvent>, tx: Tx): Promise<void> {
     await this.pool.project(tx, event);
   }
@@ -46,7 +44,7 @@ export class KeepPool {
   @On('ReplicaDelayed')
   async divide(event: Concerns, tx: Tx): Promise<void> {
     await this.pool.project(tx, event);
-    await this.#meet(tx, event);
+    await this.act.meet(tx, event);
   }
 
   @On('ScaleDecided')
@@ -55,7 +53,7 @@ export class KeepPool {
     // Whoever deploys or starts it anew gets a new chance at once.
     if (event.data.cause === 'deploy' || event.data.cause === 'start')
       await this.ends.forgive(tx, event.data.endpointId);
-    await this.#meet(tx, event);
+    await this.act.meet(tx, event);
   }
 
   /**
@@ -67,7 +65,7 @@ export class KeepPool {
     const { endpointId, from, to, outcome } = event.data;
     await this.pool.project(tx, event);
     await this.ends.forgetOthers(tx, { endpointId, revision: outcome === 'promoted' ? to : from });
-    if (outcome === 'aborted') await this.#meet(tx, event);
+    if (outcome === 'aborted') await this.act.meet(tx, event);
   }
 
   /** Its room is free for whoever waits, and its endpoint may need another: at once, or after a while if it crashed. */
@@ -75,7 +73,14 @@ export class KeepPool {
   async replace(event: EventOf<'ReplicaStopped'>, tx: Tx): Promise<void> {
     await this.pool.project(tx, event);
     await this.ends.remember(tx, event);
-    await this.#meet(tx, event, { freed: event.data.nodeId !== null });
+    await this.act.meet(tx, event, { freed: event.data.nodeId !== null });
+  }
+
+  /** Who makes room for another endpoint's replica is replaced at once: what drains may drain for long. */
+  @On('ReplicaDraining')
+  async makeWay(event: EventOf<'ReplicaDraining'>, tx: Tx): Promise<void> {
+    await this.pool.project(tx, event);
+    if (event.data.cause === 'preempted') await this.act.meet(tx, event);
   }
 
   @On('NodeRegistered')
@@ -83,7 +88,25 @@ export class KeepPool {
   async use(event: EventOf<'NodeRegistered'> | EventOf<'NodeReturned'>, tx: Tx): Promise<void> {
     await this.pool.project(tx, event);
     const cluster = await this.pool.clusterOfNode(tx, event.data.nodeId);
-    if (cluster !== undefined) await this.#fill(tx, cluster, event);
+    if (cluster !== undefined) await this.act.fill(tx, cluster, event);
+  }
+
+  /**
+   * The endpoints that have something on the node must be looked at. How many they are has no bound: each gets a
+   * transaction of its own, a moment later.
+   */
+  @On('NodeDrainStarted')
+  async empty(event: EventOf<'NodeDrainStarted'>, tx: Tx): Promise<void> {
+    await this.pool.project(tx, event);
+    await this.#review(tx, event);
+  }
+
+  /** What was asked for elsewhere may be too many now, and what waits may come here. */
+  @On('NodeUncordoned')
+  async open(event: EventOf<'NodeUncordoned'>, tx: Tx): Promise<void> {
+    await this.pool.project(tx, event);
+    const cluster = await this.#review(tx, event);
+    if (cluster !== undefined) await this.act.fill(tx, cluster, event);
   }
 
   /** Usually its own work coming back from the log. What another process asked for or placed changes what can be placed. */
@@ -91,21 +114,16 @@ export class KeepPool {
   @On('ReplicaPlaced')
   async learn(event: EventOf<'ReplicaRequested'> | EventOf<'ReplicaPlaced'>, tx: Tx): Promise<void> {
     const { news } = await this.pool.project(tx, event);
-    if (news) await this.#fill(tx, event.data.cluster, event);
+    if (news) await this.act.fill(tx, event.data.cluster, event);
   }
 
-  async #meet(tx: Tx, event: Concerns, how: { freed?: boolean } = {}): Promise<void> {
-    const { endpointId } = event.data;
-    this.nudges.whenCommitted(tx, await this.meetScale.meet(tx, endpointId, triggerOf(event), how));
-  }
-
-  async #fill(tx: Tx, cluster: string, event: Recorded<AnyEvent>): Promise<void> {
-    this.nudges.whenCommitted(tx, await this.meetScale.fill(tx, cluster, triggerOf(event)));
+  /** @returns the node's cluster, which is locked now; undefined for a node that was removed since */
+  async #review(tx: Tx, event: EventOf<'NodeDrainStarted' | 'NodeUncordoned'>): Promise<string | undefined> {
+    const { nodeId } = event.data;
+    const cluster = await this.pool.clusterOfNode(tx, nodeId);
+    if (cluster === undefined) return undefined;
+    await this.pool.lock(tx, cluster);
+    await this.reviews.askForThoseOn(tx, nodeId, event.id);
+    return cluster;
   }
 }
-
-const triggerOf = (event: Recorded<AnyEvent>): Trigger => ({
-  id: event.id,
-  cause: causedBy(event),
-  nowUs: event.occurredAt.getTime() * 1000,
-});

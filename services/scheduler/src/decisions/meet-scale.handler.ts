@@ -72,7 +72,10 @@ export class MeetScale {
     const needs = new Map(templates.map((template) => [template.revision, template]));
     return (waiting, { leaving, mayGo, most }) => {
       const { gone, hopeless } = displace(giveBack(rooms, heldOf(leaving)), {
-        waiting: waiting.flatMap(({ revision }) => needs.get(revision) ?? []),
+        waiting: waiting.flatMap(({ id, revision }) => {
+          const needed = needs.get(revision);
+          return needed ? [{ ...needed, id, endpointId: target.endpointId }] : [];
+        }),
         mayGo: heldOf(mayGo),
         most,
       });
@@ -88,6 +91,7 @@ const wantedOf = ({ target, rollout, live, backOffs }: Situation, nowUs: number)
   isAborted: target.isAborted,
   rollout,
   live,
+  nowUs,
   heldBack: (revision: number): number =>
     heldBackAt(
       backOffs.find((backOff) => backOff.revision === revision),

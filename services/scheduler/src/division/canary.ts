@@ -27,10 +27,14 @@ type Sides = Readonly<{
   ready: number;
 }>;
 
+/** How many replicas a canary of so many percent has: one at least. */
+export const shareOf = (desired: number, percent: number): number =>
+  Math.max(1, Math.round((desired * percent) / 100));
+
 const sidesOf = ({ desired, live, rollout: { from, to, percent } }: Parts): Sides => {
   const sorted = live.toSorted(byCostOfLoss(from));
   const young = sorted.filter(({ revision }) => revision === to);
-  const share = Math.max(1, Math.round((desired * percent) / 100));
+  const share = shareOf(desired, percent);
   return {
     young,
     old: sorted.filter(({ revision }) => revision === from),
@@ -59,7 +63,7 @@ const overhang = (desired: number, { young, stale, share, ready }: Sides, covere
  * first, as long as one more is left than will be needed.
  */
 export const canary = (parts: Parts, makeRoom: MakeRoom): Division => {
-  const { desired, rollout } = parts;
+  const { desired, rollout, readyElsewhere } = parts;
   const sides = sidesOf(parts);
   const { old, share, ready } = sides;
   const [outlived, rest] = split(old, old.length - Math.max(1, desired - ready));
@@ -79,7 +83,8 @@ export const canary = (parts: Parts, makeRoom: MakeRoom): Division => {
   const [displaced, kept] = without(rest, gone);
 
   const isRoomBeingMade = waiting.length > hopeless && kept.length > 0;
-  const lacking = Math.max(1, desired - ready - count(ownYoung, isTakingOver)) - kept.length;
+  const carried = Math.min(share, ready + readyElsewhere);
+  const lacking = Math.max(1, desired - carried - count(ownYoung, isTakingOver)) - kept.length;
   // A share that shrinks is taken over a few at a time: where room is short each of them goes before the other comes.
   const pace = ownYoung.length > share ? surgeOf(desired) - count(kept, (one) => !isReady(one)) : lacking;
   return {

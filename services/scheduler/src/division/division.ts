@@ -33,7 +33,13 @@ export type Division = Readonly<{
   surplus: readonly LiveReplica[];
 }>;
 
-export type Parts = Readonly<{ desired: number; live: readonly LiveReplica[]; rollout: Rollout }>;
+export type Parts = Readonly<{
+  desired: number;
+  live: readonly LiveReplica[];
+  rollout: Rollout;
+  /** Ready ones of `to` that are not among `live`, because they leave their nodes. */
+  readyElsewhere: number;
+}>;
 
 /** Without a rollout: one template alone. */
 export const alone = (desired: number, serving: number, live: readonly LiveReplica[]): Division => {

@@ -11,6 +11,10 @@ export type LiveReplica = Readonly<{
   delayed: boolean;
   requestedAtUs: number;
   readyAtUs: number | null;
+  /** Its node must become empty. */
+  isLeaving: boolean;
+  /** Of a leaving one: from then on it waits for no replacement; null: it waits as long as it takes. */
+  leaveByUs: number | null;
 }>;
 
 /** Least is lost first: what waits, then what is being started, then what is ready. */

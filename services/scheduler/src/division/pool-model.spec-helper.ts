@@ -13,13 +13,17 @@ export const one = (
   delayed: false,
   requestedAtUs: 0,
   readyAtUs: null,
+  isLeaving: false,
+  leaveByUs: null,
   ...change,
 });
 
 /** Where nothing waits for room. */
 export const noRoomNeeded: MakeRoom = () => ({ gone: new Set(), hopeless: 0 });
 
-/** One endpoint on a pool of equal places, without a clock: what the scheduler, the nodes and the gateways would do. */
+/**
+ * One endpoint on the equal places of two nodes, without a clock: what the scheduler, the nodes and the gateways would do.
+ */
 export class PoolModel {
   live: LiveReplica[] = [];
   /** They hold their places until they have stopped. */
@@ -29,25 +33,33 @@ export class PoolModel {
   rollout: Rollout | null = null;
   /** Ready ones that had to leave their places to others. */
   readonly displaced = new Set<string>();
+  /** Nodes that must become empty; a deadline that has passed. */
+  readonly drains = new Set<number>();
+  isDeadlinePast = false;
+  readonly places: number[];
+  readonly #nodeOf = new Map<string, number>();
   #requested = 0;
 
-  constructor(
-    readonly places: number,
-    desired: number,
-  ) {
+  constructor(places: number, desired: number, beside = 0) {
+    this.places = [places, beside];
     this.desired = desired;
     this.act();
     for (let n = 0; n < 3; n++) this.progress();
   }
 
   get wanted(): Wanted {
-    const { desired, serving, rollout, live } = this;
-    return { desired, serving, rollout, live, scaleCause: 'load', isAborted: false, heldBack: () => 0 };
+    const { desired, serving, rollout } = this;
+    const leaveByUs = this.isDeadlinePast ? 0 : null;
+    const live = this.live.map((replica) => ({ ...replica, isLeaving: this.isLeaving(replica), leaveByUs }));
+    const fixed = { scaleCause: 'load', isAborted: false, nowUs: 0, heldBack: () => 0 };
+    return { desired, serving, rollout, live, ...fixed };
   }
 
   readonly makeRoom: MakeRoom = (waiting, { leaving, mayGo, most }) => {
-    const leavingTheirs = leaving.filter((replica) => !isPending(replica)).length;
-    const needed = Math.max(0, waiting.length - this.#free - this.draining.length - leavingTheirs);
+    const going = [...leaving, ...this.draining].filter(
+      (replica) => !isPending(replica) && !this.isLeaving(replica),
+    );
+    const needed = Math.max(0, waiting.length - this.#free - going.length);
     const gone = new Set(mayGo.slice(0, Math.min(needed, most)).map(({ id }) => id));
     const hopeless = needed - gone.size;
     return { gone, hopeless };
@@ -79,7 +91,7 @@ export class PoolModel {
     for (const { id } of this.live
       .filter(isPending)
       .toSorted((a, b) => turn(a) - turn(b) || a.requestedAtUs - b.requestedAtUs))
-      this.#change(id, this.#free > 0 ? { state: 'placed' } : { delayed: true });
+      this.#put(id);
   }
 
   /** Everything that can goes one step on. */
@@ -117,8 +129,35 @@ export class PoolModel {
     return this.live.filter(isReady).length;
   }
 
+  isLeaving({ id, state }: Pick<LiveReplica, 'id' | 'state'>): boolean {
+    return state !== 'pending' && this.drains.has(this.#nodeOf.get(id) ?? 0);
+  }
+
+  get leaving(): LiveReplica[] {
+    return this.live.filter((replica) => this.isLeaving(replica));
+  }
+
+  /** Places on nodes that may take something. */
+  get open(): number {
+    return this.places.reduce((sum, places, node) => sum + (this.drains.has(node) ? 0 : places), 0);
+  }
+
   get #free(): number {
-    return this.places - this.draining.length - this.live.filter((replica) => !isPending(replica)).length;
+    return this.#freeOn(0) + this.#freeOn(1);
+  }
+
+  #freeOn(node: number): number {
+    if (this.drains.has(node)) return 0;
+    const there = [...this.draining, ...this.live].filter(
+      (replica) => !isPending(replica) && (this.#nodeOf.get(replica.id) ?? 0) === node,
+    );
+    return (this.places[node] ?? 0) - there.length;
+  }
+
+  #put(id: string): void {
+    const node = [0, 1].find((candidate) => this.#freeOn(candidate) > 0);
+    if (node !== undefined) this.#nodeOf.set(id, node);
+    this.#change(id, node === undefined ? { delayed: true } : { state: 'placed' });
   }
 
   #change(id: string, change: Partial<LiveReplica>): void {

@@ -11,6 +11,7 @@ const wanted = (change: Partial<Wanted>): Wanted => ({
   rollout: null,
   isAborted: false,
   live: [],
+  nowUs: 0,
   heldBack: () => 0,
   ...change,
 });
@@ -105,6 +106,8 @@ describe('any plan without a rollout', () => {
         fc.option(fc.nat(100)).map((readyAtUs) => ({
           ...replica,
           readyAtUs: replica.state === 'ready' ? (readyAtUs ?? 0) : null,
+          isLeaving: false,
+          leaveByUs: null,
         })),
       ),
     { selector: ({ id }) => id, maxLength: 12 },

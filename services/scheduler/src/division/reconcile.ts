@@ -1,7 +1,8 @@
 import type { StopCause } from '@tidegate/contracts';
 import { canary } from './canary.ts';
 import { type Division, type MakeRoom, type Missing, type Rollout, alone } from './division.ts';
-import { type LiveReplica, byCostOfLoss, isPending } from './live-replica.ts';
+import { goneFromDrains } from './leaving.ts';
+import { type LiveReplica, byCostOfLoss, count, isPending, isReady } from './live-replica.ts';
 import { rolling } from './rolling.ts';
 
 export type Wanted = Readonly<{
@@ -14,6 +15,7 @@ export type Wanted = Readonly<{
   /** The last rollout was aborted: what is left of it goes for that reason. */
   isAborted: boolean;
   live: readonly LiveReplica[];
+  nowUs: number;
   /** Replacements of crashed replicas of a template that must still wait. */
   heldBack: (revision: number) => number;
 }>;
@@ -28,22 +30,32 @@ export type Plan = Readonly<{
   drain: readonly Dropped[];
 }>;
 
-const divide = ({ desired, serving, rollout, live }: Wanted, makeRoom: MakeRoom): Division => {
+/** What leaves its node is divided as if it were gone already, so that it is replaced. */
+const divide = ({ desired, serving, rollout, live: all }: Wanted, makeRoom: MakeRoom): Division => {
   if (desired === 0)
-    return { missing: [], replaced: [], surplus: live.toSorted(byCostOfLoss(rollout?.from ?? serving)) };
+    return { missing: [], replaced: [], surplus: all.toSorted(byCostOfLoss(rollout?.from ?? serving)) };
+  const live = all.filter(({ isLeaving }) => !isLeaving);
   if (!rollout) return alone(desired, serving, live);
-  const parts = { desired, live, rollout };
+  const isProof = (one: LiveReplica): boolean => one.isLeaving && isReady(one) && one.revision === rollout.to;
+  const parts = { desired, live, rollout, readyElsewhere: count(all, isProof) };
   return rollout.percent === 100 ? rolling(parts, makeRoom) : canary(parts, makeRoom);
 };
 
-/** From facts to a plan: the same facts in any order give the same plan, and a plan that was carried out gives none. */
+/**
+ * From facts to a plan: the same facts in any order give the same plan, and a plan that was carried out gives
+ * none.
+ */
 export const reconcile = (wanted: Wanted, makeRoom: MakeRoom): Plan => {
   const { missing, replaced, surplus } = divide(wanted, makeRoom);
+  const gone = new Set([...replaced, ...surplus]);
+  const kept = wanted.live.filter((replica) => !gone.has(replica));
   const forScale = stopCauseOf(wanted.scaleCause);
   const forOthers: StopCause = !wanted.rollout && wanted.isAborted ? 'rollout_aborted' : 'replaced';
+  const because = (cause: StopCause) => (replica: LiveReplica) => ({ replica, cause });
   const dropped = [
-    ...replaced.map((replica) => ({ replica, cause: forOthers })),
-    ...surplus.map((replica) => ({ replica, cause: forScale })),
+    ...replaced.map(because(forOthers)),
+    ...surplus.map(because(forScale)),
+    ...goneFromDrains(wanted, kept).map(because('node_drained')),
   ];
   const named = (pending: boolean): readonly Dropped[] =>
     dropped

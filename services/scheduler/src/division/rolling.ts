@@ -13,8 +13,8 @@ import { byCostOfLoss, count, isPending, isTakingOver, isWithoutRoom } from './l
 /**
  * One template takes over from all others. Let D be desired, R the new ones that are ready, S = max(1, D/4) the surge.
  *
- * - New ones are started up to R + S: S at a time. With one ready the template has proven that it can, and whatever
- *   is missing of D is started as new ones too. With no old one left there is nothing to wait for: all D.
+ * - New ones are started up to R + S: S at a time. With one ready, be it on a node that it leaves, the template has proven
+ *   that it can, and whatever is missing of D is started as new ones too. With no old one left there is nothing to wait for: all D.
  * - Of the old ones D - R stay: each new one that becomes ready lets one go, so that never fewer than before are ready.
  * - A new one without room takes the place of an old one (`makeRoom`), but only where that really gives it room.
  * - While the new template has not proven anything, old ones that are lost are replaced, unless their place was just
@@ -22,13 +22,18 @@ import { byCostOfLoss, count, isPending, isTakingOver, isWithoutRoom } from './l
  *
  * Together they are never more than D + S.
  */
-export const rolling = ({ desired, live, rollout: { from, to } }: Parts, makeRoom: MakeRoom): Division => {
+export const rolling = (parts: Parts, makeRoom: MakeRoom): Division => {
+  const {
+    desired,
+    live,
+    rollout: { from, to },
+  } = parts;
   const order = byCostOfLoss(from);
   const all = live.filter(({ revision }) => revision === to).toSorted(order);
   const [excess, young] = split(all, all.length - desired);
   const old = live.filter(({ revision }) => revision !== to).toSorted(order);
   const ready = readyAtMost(young, desired);
-  const isProven = ready > 0;
+  const isProven = ready + parts.readyElsewhere > 0;
 
   const [outlived, rest] = split(old, old.length - (desired - ready));
   // An old one that only waits would keep its wish alive for ever where room is short.

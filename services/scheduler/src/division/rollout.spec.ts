@@ -3,23 +3,12 @@ import fc from 'fast-check';
 import { surgeOf } from './division.ts';
 import { isReady } from './live-replica.ts';
 import { PoolModel, one } from './pool-model.spec-helper.ts';
+import { lookSafely, settle, someSteps, take } from './pool-steps.spec-helper.ts';
 
 const rollOut = (places: number, desired: number, percent = 100): PoolModel => {
   const model = new PoolModel(places, desired);
   model.rollout = { from: 1, to: 2, percent };
   return model;
-};
-/** Fair progress until nothing changes any more. */
-const settle = (model: PoolModel, check: () => void = () => undefined): void => {
-  for (let round = 0, last = ''; ; round++) {
-    if (round > 500) throw new Error('it does not end');
-    model.act();
-    check();
-    model.progress();
-    const now = JSON.stringify([model.live, model.draining]);
-    if (now === last) return;
-    last = now;
-  }
 };
 const states = (model: PoolModel, revision: number) => model.of(revision).map(({ state }) => state);
 
@@ -135,33 +124,11 @@ describe('a canary', () => {
   });
 });
 
-const step = fc.oneof(
-  { weight: 6, arbitrary: fc.record({ kind: fc.constant('step' as const), n: fc.nat(30) }) },
-  { weight: 2, arbitrary: fc.record({ kind: fc.constant('place' as const), n: fc.constant(0) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('crash' as const), n: fc.nat(30) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('scale' as const), n: fc.nat(9) }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('supersede' as const), n: fc.nat(0) }) },
-);
 const past = fc.record({
   places: fc.integer({ min: 1, max: 14 }),
   desired: fc.integer({ min: 1, max: 9 }),
-  steps: fc.array(step, { maxLength: 40 }),
+  steps: someSteps,
 });
-const take = (model: PoolModel, { kind, n }: { kind: string; n: number }): void => {
-  if (kind === 'step') model.step(n);
-  else if (kind === 'place') model.place();
-  else if (kind === 'crash') model.crash(n);
-  else if (kind === 'scale') model.desired = n;
-  else if (model.rollout) model.rollout = { ...model.rollout, to: model.rollout.to + 1 };
-};
-const lookSafely = (model: PoolModel): void => {
-  const ready = Math.min(model.ready, model.desired);
-  model.displaced.clear();
-  model.act();
-  // What has left its place for a new one is the only loss.
-  expect(model.ready).toBeGreaterThanOrEqual(ready - model.displaced.size);
-  expect(model.act()).toEqual({ request: [], cancel: [], drain: [] });
-};
 
 describe('whatever happens during a rollout', () => {
   it('never more run than desired and the surge, none is lost but for room, and it ends with the new alone', () => {
@@ -180,7 +147,7 @@ describe('whatever happens during a rollout', () => {
         });
         expect(model.live.every(({ revision }) => revision === model.rollout?.to)).toBe(true);
         expect(model.live).toHaveLength(model.desired);
-        expect(model.live.filter(isReady)).toHaveLength(Math.min(model.places, model.desired));
+        expect(model.live.filter(isReady)).toHaveLength(Math.min(model.open, model.desired));
       }),
       { numRuns: 100 },
     );

@@ -16,8 +16,8 @@ export class LoseNode {
     private readonly replicas: Replicas,
   ) {}
 
-  heartbeats(): Promise<NodeHeartbeat[]> {
-    return this.store.heartbeats();
+  heartbeats(silentUs = 0): Promise<NodeHeartbeat[]> {
+    return this.store.heartbeats(silentUs);
   }
 
   async lose({ nodeId, lastAliveUs, silentUs }: NodeHeartbeat): Promise<void> {
@@ -31,9 +31,15 @@ export class LoseNode {
       );
   }
 
+  /** What was on a node when it was removed: it is known no more, so nobody else would end it. */
+  async endOfRemoved(): Promise<void> {
+    for (const node of await this.store.removedInUse()) await this.endReplicas(node);
+    await this.store.forgetRemoved();
+  }
+
   /** What a lost node held is free from its last proof of life on. */
-  async endReplicas({ nodeId, lastAliveUs }: NodeHeartbeat): Promise<void> {
-    const open = await this.store.openReplicas(nodeId);
+  async endReplicas({ nodeId, lastAliveUs }: Pick<NodeHeartbeat, 'nodeId' | 'lastAliveUs'>): Promise<void> {
+    const open = await this.store.openReplicas(nodeId, { isGone: true });
     await Promise.all(
       open.map(({ id }) =>
         this.replicas.handle(

@@ -1,27 +1,20 @@
 import { Injectable } from '@nestjs/common';
 import {
   type AskOf,
-  type NodeCapacity,
+  type EventNamed,
   NodeId,
   type NodeView,
+  type Recorded,
   type questions,
   refuse,
 } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
-import { Db } from '@tidegate/eventing/nest';
-import { PoolStore } from '../placement/pool.store.ts';
-import { type Room } from '../placement/room.ts';
+import { Db, EventStore } from '@tidegate/eventing/nest';
+import { type HeldOnNode, type NodeFacts, nodeViewOf } from './node-view.ts';
+import { type NodeEvent, node } from './node.ts';
 
 type Ask = AskOf<typeof questions.nodes>;
-
-type Row = Readonly<{
-  id: string;
-  cluster: string;
-  hostname: string;
-  state: NodeView['state'];
-  capacity: NodeCapacity;
-  lastSeenAt: Date;
-}>;
+type Page = { items: NodeView[]; nextCursor: string | null };
 
 /** A cursor is the last node of a page: by id. */
 const placeOf = (cursor: string): string =>
@@ -35,38 +28,70 @@ const placeOf = (cursor: string): string =>
 export class NodeViewStore {
   constructor(
     private readonly db: Db,
-    private readonly pool: PoolStore,
+    private readonly store: EventStore,
   ) {}
 
-  async page({ limit, cursor }: Ask): Promise<{ items: NodeView[]; nextCursor: string | null }> {
+  async page({ limit, cursor }: Ask): Promise<Page> {
     const after = cursor === null ? '' : placeOf(cursor);
-    const rows = await this.db.query<Row>(sql`
-      select n.id, n.cluster, n.hostname, n.state, n.capacity,
-             coalesce(h.last_seen_at, to_timestamp(n.registered_at_us / 1000000.0)) as "lastSeenAt"
+    const rows = await this.db.query<NodeFacts>(sql`
+      select n.id, n.cluster, n.hostname, n.state as status, n.cordon, n.capacity, n.driver, n.labels, n.taints, n.zone,
+             n.drain_started_us as "drainStartedUs", n.drain_deadline_us as "drainDeadlineUs",
+             coalesce((extract(epoch from h.last_seen_at) * 1000000)::bigint, n.registered_at_us) as "lastSeenUs"
       from nodes n left join heartbeats h on h.node_id = n.id
       where n.id > ${after} order by n.id limit ${limit + 1}`);
     const page = rows.slice(0, limit);
-    const clusters = [...new Set(page.map(({ cluster }) => cluster))];
-    const rooms = await Promise.all(clusters.map((cluster) => this.pool.rooms(this.db, cluster)));
-    const roomOf = new Map(rooms.flat().map((room) => [room.nodeId, room]));
+    const held = await this.#held(page.map(({ id }) => id));
     return {
-      items: page.map((row) => viewOf(row, roomOf.get(row.id))),
+      items: page.map((row) => nodeViewOf(row, held.get(row.id) ?? [])),
       nextCursor: rows.length > limit ? (page.at(-1)?.id ?? null) : null,
     };
   }
+
+  /**
+   * What is asked of it comes from its own stream, so that who has just asked for something finds it.
+   * @throws Refusal node.not_found
+   */
+  async one(nodeId: string): Promise<NodeView> {
+    const { events } = await this.store.read<NodeEvent>(nodeId);
+    const facts = factsOf(events) ?? refuse('node.not_found', { nodeId });
+    const [seen] = await this.db.query<{ lastSeenUs: number }>(sql`
+      select (extract(epoch from last_seen_at) * 1000000)::bigint as "lastSeenUs"
+      from heartbeats where node_id = ${nodeId}`);
+    const held = await this.#held([nodeId]);
+    return nodeViewOf({ ...facts, ...seen }, held.get(nodeId) ?? []);
+  }
+
+  async #held(nodeIds: readonly string[]): Promise<Map<string, HeldOnNode[]>> {
+    const rows = await this.db.query<HeldOnNode & { nodeId: string }>(sql`
+      select p.node_id as "nodeId", p.hardware, p.gpu_indices as "gpuIndices", (r.spec ->> 'diskMib')::int as "diskMib"
+      from replicas p left join revisions r on r.endpoint_id = p.endpoint_id and r.revision = p.revision
+      where p.node_id = any(${[...nodeIds]}) and p.state <> 'stopped'`);
+    return Map.groupBy(rows, (row) => row.nodeId);
+  }
 }
 
-const viewOf = (row: Row, room: Room | undefined): NodeView => ({
-  id: row.id,
-  cluster: row.cluster,
-  hostname: row.hostname,
-  state: row.state,
-  simulated: row.capacity.gpus.some(({ simulated }) => simulated),
-  capacity: row.capacity,
-  free: {
-    vcpuMillis: room?.freeVcpuMillis ?? 0,
-    memoryMib: room?.freeMemoryMib ?? 0,
-    gpuThousandths: room?.gpus.map(({ freeThousandths }) => freeThousandths) ?? [],
-  },
-  lastSeenAt: row.lastSeenAt.toISOString(),
-});
+type Timed<E extends NodeEvent> = Recorded<E>;
+
+const us = (at: Date): number => at.getTime() * 1000;
+
+/** From a node's own events; undefined when it is not known, or not any more. */
+const factsOf = (events: readonly Timed<NodeEvent>[]): NodeFacts | undefined => {
+  const state = events.reduce(node.evolve, node.initial);
+  if (state.status === 'absent') return undefined;
+  const { nodeId: id, cluster, hostname, capacity, driver, labels, taints, zone } = state.registration;
+  const registered = events.find(({ type }) => type === 'NodeRegistered');
+  const started = events.findLast(
+    (event): event is Timed<EventNamed<'NodeDrainStarted'>> => event.type === 'NodeDrainStarted',
+  );
+  const startedUs = started ? us(started.occurredAt) : null;
+  const { cordon } = state;
+  const deadline = cordon.kind === 'draining' ? cordon.deadlineSeconds : null;
+  return {
+    ...{ id, cluster, hostname, capacity, driver, labels, taints, zone },
+    status: state.status,
+    cordon: cordon.kind,
+    drainStartedUs: startedUs,
+    drainDeadlineUs: startedUs === null || deadline === null ? null : startedUs + deadline * 1_000_000,
+    lastSeenUs: registered ? us(registered.occurredAt) : 0,
+  };
+};

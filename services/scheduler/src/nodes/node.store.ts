@@ -1,20 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import type { NodeCapacity, StopCause } from '@tidegate/contracts';
+import type { StopCause } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import { Db } from '@tidegate/eventing/nest';
-import { type DesiredRow, LAUNCH_ONLY } from './desired.ts';
+import { type DesiredRow, LAUNCH_ONLY } from '../syncs/desired.ts';
+import type { Sighting } from './sighting.ts';
 
-export type KnownNode = Readonly<{
-  nodeId: string;
-  cluster: string;
-  bootId: string;
-  hostname: string;
-  address: string;
-  capacity: NodeCapacity;
-  labels: Record<string, string>;
-  clockOffsetUs: number;
-  state: string;
-}>;
+export type KnownNode = Sighting & Readonly<{ clockOffsetUs: number; state: string }>;
 
 export type NodeHeartbeat = Readonly<{
   nodeId: string;
@@ -25,7 +16,13 @@ export type NodeHeartbeat = Readonly<{
   lastAliveUs: number;
 }>;
 
-type Seen = Readonly<{ nodeId: string; bootId: string; agentId: string; monotonicUs: number }>;
+type Seen = Readonly<{
+  nodeId: string;
+  bootId: string;
+  agentId: string;
+  monotonicUs: number;
+  has: readonly string[];
+}>;
 export type ReplicaOnNode = Readonly<{ id: string; nodeId: string; gpuIndices: number[]; started: boolean }>;
 
 @Injectable()
@@ -34,29 +31,38 @@ export class NodeStore {
 
   async known(nodeId: string): Promise<KnownNode | undefined> {
     const [row] = await this.db.query<KnownNode>(sql`
-      select id as "nodeId", cluster, boot_id as "bootId", hostname, address, capacity, labels,
-             clock_offset_us as "clockOffsetUs", state
+      select id as "nodeId", cluster, boot_id as "bootId", hostname, address, capacity, driver, labels, taints,
+             zone, clock_offset_us as "clockOffsetUs", state
       from nodes where id = ${nodeId}`);
     return row;
   }
 
-  async sawAlive({ nodeId, bootId, agentId, monotonicUs }: Seen): Promise<void> {
+  /** What a node has on its disks is told each time and hardly ever changes: then it is not written again. */
+  async sawAlive({ nodeId, bootId, agentId, monotonicUs, has }: Seen): Promise<void> {
+    const things = JSON.stringify([...new Set(has)].toSorted());
     await this.db.query(sql`
-      insert into heartbeats (node_id, boot_id, agent_id, monotonic_us, last_seen_at)
-      values (${nodeId}, ${bootId}, ${agentId}, ${monotonicUs}, clock_timestamp())
+      insert into heartbeats as h (node_id, boot_id, agent_id, monotonic_us, has, last_seen_at)
+      values (${nodeId}, ${bootId}, ${agentId}, ${monotonicUs}, ${things}::jsonb, clock_timestamp())
       on conflict (node_id) do update set boot_id = excluded.boot_id, agent_id = excluded.agent_id,
-        monotonic_us = excluded.monotonic_us, last_seen_at = excluded.last_seen_at`);
+        monotonic_us = excluded.monotonic_us, last_seen_at = excluded.last_seen_at,
+        has = case when h.has = excluded.has then h.has else excluded.has end`);
   }
 
-  /** Nodes that registered, with how long each has been silent. */
-  async heartbeats(): Promise<NodeHeartbeat[]> {
+  /**
+   * Nodes that are to be lost or have something left to end, with how long each has been silent.
+   * @param silentUs of those that take part only who has been silent for so long
+   */
+  async heartbeats(silentUs = 0): Promise<NodeHeartbeat[]> {
     return this.db.query<NodeHeartbeat>(sql`
       select n.id as "nodeId", n.state,
              (extract(epoch from clock_timestamp() - seen.at) * 1000000)::bigint as "silentUs",
              case when n.boot_id = h.boot_id then n.clock_offset_us + h.monotonic_us
                   else (extract(epoch from seen.at) * 1000000)::bigint end as "lastAliveUs"
       from nodes n left join heartbeats h on h.node_id = n.id
-      cross join lateral (select coalesce(h.last_seen_at, to_timestamp(n.registered_at_us / 1000000.0)) as at) as seen`);
+      cross join lateral (select coalesce(h.last_seen_at, to_timestamp(n.registered_at_us / 1000000.0)) as at) as seen
+      where case when n.state = 'lost'
+        then exists (select from replicas p where p.node_id = n.id and p.state <> 'stopped')
+        else seen.at <= clock_timestamp() - ${silentUs}::bigint * interval '1 microsecond' end`);
   }
 
   /** The last proof of life of a boot, in control-plane time. */
@@ -68,10 +74,30 @@ export class NodeStore {
     return row?.lastAliveUs;
   }
 
-  async openReplicas(nodeId: string): Promise<ReplicaOnNode[]> {
+  /** @param isGone none, unless the node is lost or removed: it may have come back since somebody looked */
+  async openReplicas(nodeId: string, { isGone = false } = {}): Promise<ReplicaOnNode[]> {
     return this.db.query<ReplicaOnNode>(sql`
       select id, node_id as "nodeId", gpu_indices as "gpuIndices", started_at_us is not null as started
-      from replicas where node_id = ${nodeId} and state <> 'stopped'`);
+      from replicas where node_id = ${nodeId} and state <> 'stopped'
+        and not (${isGone} and exists (select from nodes where id = ${nodeId} and state <> 'lost'))`);
+  }
+
+  /** Nodes that were removed, with something on them that has not ended. */
+  async removedInUse(): Promise<Pick<NodeHeartbeat, 'nodeId' | 'lastAliveUs'>[]> {
+    return this.db.query(sql`
+      select p.node_id as "nodeId",
+             (extract(epoch from coalesce(max(h.last_seen_at), clock_timestamp())) * 1000000)::bigint as "lastAliveUs"
+      from replicas p left join heartbeats h on h.node_id = p.node_id
+      where p.state <> 'stopped' and p.node_id is not null
+        and not exists (select from nodes n where n.id = p.node_id)
+      group by p.node_id`);
+  }
+
+  /** Signs of life of nodes that were removed, once nobody can ask for them any more. */
+  async forgetRemoved(): Promise<void> {
+    await this.db.query(sql`
+      delete from heartbeats h where last_seen_at < clock_timestamp() - interval '1 day'
+        and not exists (select from nodes n where n.id = h.node_id)`);
   }
 
   /**

@@ -3,11 +3,21 @@ import type { NodeSyncAsk } from '@tidegate/contracts';
 import { causeOf, deriveUuid } from '@tidegate/eventing';
 import { Clock } from '@tidegate/eventing/nest';
 import { Replicas } from '../replicas/replica.handler.ts';
-import { sameNode } from './node.ts';
+import { sameNode } from './sighting.ts';
 import { Nodes } from './node.handler.ts';
 import { type KnownNode, NodeStore } from './node.store.ts';
+import type { Node } from './node.ts';
 
 const ACTOR = 'service:scheduler';
+
+export type Seen = Readonly<{
+  /** Control-plane epoch microseconds at the node's monotonic zero. */
+  clockOffsetUs: number;
+  /** It takes part. Else it must first end what it runs: that is nobody's any more. */
+  isTaken: boolean;
+  /** What an earlier boot held and has ended just now: the read model may not have heard of it yet. */
+  ended: readonly string[];
+}>;
 
 @Injectable()
 export class RegisterNode {
@@ -20,41 +30,54 @@ export class RegisterNode {
     private readonly clock: Clock,
   ) {}
 
-  /**
-   * Registers what is new about a node; nothing is appended when nothing is.
-   * @returns control-plane epoch microseconds at the node's monotonic zero
-   */
-  async see(ask: NodeSyncAsk): Promise<number> {
+  /** Registers what is new about a node, once it may come; nothing is appended when nothing is new. */
+  async see(ask: NodeSyncAsk): Promise<Seen> {
+    // The node's clock is known as exactly as its word was quick: what is done here first must not count.
+    const nowUs = this.clock.nowUs();
     const known = await this.store.known(ask.nodeId);
-    if (known && known.state !== 'lost' && sameNode(known, ask)) return known.clockOffsetUs;
+    if (known && known.state !== 'lost' && sameNode(known, ask))
+      return { clockOffsetUs: known.clockOffsetUs, isTaken: true, ended: [] };
     // Before the new boot is recorded: should this process die in between, the next ask does it again.
-    if (known && known.bootId !== ask.bootId) await this.#endLastBoot(known);
-    const { nodeId, cluster, bootId, hostname, address, capacity, labels, monotonicUs } = ask;
-    const sighting = { nodeId, cluster, bootId, hostname, address, capacity, labels };
+    const isNewBoot = known !== undefined && known.bootId !== ask.bootId && ask.running.length === 0;
+    const ended = isNewBoot ? await this.#endLastBoot(known) : [];
+    const { nodeId, cluster, bootId, hostname, address, capacity, monotonicUs } = ask;
+    const { driver, labels, taints, zone } = ask;
+    const sighting = { nodeId, cluster, bootId, hostname, address, capacity, driver, labels, taints, zone };
+    const runs = ask.running.length;
+    const holds = (await this.store.openReplicas(nodeId)).length;
     const { state, events } = await this.nodes.handle(
       nodeId,
-      { type: 'SeeNode', sighting, monotonicUs, nowUs: this.clock.nowUs() },
+      { type: 'SeeNode', sighting, monotonicUs, nowUs, runs, holds },
       causeOf({ commandId: deriveUuid(nodeId, bootId, ask.agentId, monotonicUs), actor: ACTOR }),
     );
     for (const { type } of events)
       this.#log.log({ event: 'node.seen', nodeId, as: type }, `${hostname}: ${type}`);
-    return state.status === 'absent' ? this.clock.nowUs() - monotonicUs : state.registration.clockOffsetUs;
+    return { ...this.#seenAs(state, ask), ended };
   }
 
-  /** A machine that booted again runs nothing of what it ran. It held hardware until its last proof of life. */
-  async #endLastBoot({ nodeId, bootId }: KnownNode): Promise<void> {
+  #seenAs(state: Node, { bootId, monotonicUs }: NodeSyncAsk): Omit<Seen, 'ended'> {
+    if (state.status === 'absent' || state.registration.bootId !== bootId)
+      return { clockOffsetUs: this.clock.nowUs() - monotonicUs, isTaken: false };
+    return { clockOffsetUs: state.registration.clockOffsetUs, isTaken: state.status === 'ready' };
+  }
+
+  /**
+   * A machine that booted again runs nothing of what it ran, and holds nothing of what it was given: it held hardware until its last
+   * proof of life.
+   * @returns what has ended with the boot
+   */
+  async #endLastBoot({ nodeId, bootId }: KnownNode): Promise<readonly string[]> {
     const atUs = (await this.store.lastAliveUs(nodeId)) ?? this.clock.nowUs();
-    const open = await this.store.openReplicas(nodeId);
+    const open = (await this.store.openReplicas(nodeId)).map(({ id }) => id);
     await Promise.all(
-      open
-        .filter(({ started }) => started)
-        .map(({ id }) =>
-          this.replicas.handle(
-            id,
-            { type: 'RecordStopped', nodeId, cause: 'node_restarted', exitCode: null, lastLines: [], atUs },
-            causeOf({ commandId: deriveUuid(id, 'node_restarted', bootId), actor: ACTOR }),
-          ),
+      open.map((id) =>
+        this.replicas.handle(
+          id,
+          { type: 'RecordStopped', nodeId, cause: 'node_restarted', exitCode: null, lastLines: [], atUs },
+          causeOf({ commandId: deriveUuid(id, 'node_restarted', bootId), actor: ACTOR }),
         ),
+      ),
     );
+    return open;
   }
 }

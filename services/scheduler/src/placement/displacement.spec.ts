@@ -1,34 +1,17 @@
 import { describe, expect, it } from '@jest/globals';
-import type { HardwareShape } from '@tidegate/contracts';
 import fc from 'fast-check';
 import { type Held, displace, giveBack } from './displacement.ts';
 import { place } from './placement.ts';
-import { type Room, emptyRoom, roomLeft } from './room.ts';
+import { type Room, roomLeft } from './room.ts';
+import { demand, holding, node, shape } from './rooms.spec-helper.ts';
 
-const node = (id: string, count: number, model = 'H100'): Room =>
-  emptyRoom(id, 'ready', {
-    vcpuMillis: 64_000,
-    memoryMib: 512_000,
-    diskMib: 1,
-    gpus: Array.from({ length: count }, (_, index) => ({ index, model, memoryMib: 1, simulated: true })),
-  });
-const shape = (gpuCount: number, gpuModel = 'H100'): HardwareShape => ({
-  id: 'x',
-  gpuModel,
-  gpuCount,
-  gpuThousandths: 1000,
-  vcpuMillis: 1000,
-  memoryMib: 1000,
-});
 const held = (id: string, nodeId: string, gpuIndices: number[], isReady = true): Held => ({
+  ...holding(gpuIndices),
   id,
   nodeId,
-  gpuIndices,
   isReady,
-  hardware: shape(gpuIndices.length),
-  model: 'm',
 });
-const want = (gpuCount: number, gpuModel?: string) => ({ hardware: shape(gpuCount, gpuModel), model: 'm' });
+const want = (gpuCount: number, gpuModel = 'H100') => demand(shape(gpuCount, { gpuModel }));
 /** What is left beside these. */
 const full = (nodes: readonly Room[], all: readonly Held[]) =>
   nodes.map((room) =>
@@ -81,6 +64,17 @@ describe('a replica without room', () => {
     expect(displace(rooms, { waiting: [want(1), want(1)], mayGo: all.slice(1), most: 9 }).gone).toEqual([
       'b',
     ]);
+  });
+});
+
+describe('a replica for which others are leaving already', () => {
+  it('displaces nobody', () => {
+    const all = [held('a', 'node-a', [0]), held('b', 'node-a', [1])];
+    const [room] = full([node('node-a', 2)], all);
+    const waiting = [{ ...want(1), id: 'new' }];
+    const claimed = room ? [{ ...room, claims: [{ ...want(1), id: 'new' }] }] : [];
+    expect(displace(claimed, { waiting, mayGo: all, most: 9 })).toEqual({ gone: [], hopeless: 0 });
+    expect(displace(full([node('node-a', 2)], all), { waiting, mayGo: all, most: 9 }).gone).toEqual(['a']);
   });
 });
 

@@ -1,5 +1,6 @@
-import { type Demand, place } from './placement.ts';
-import { type Holding, type Room, give, take } from './room.ts';
+import type { Demand } from './demand.ts';
+import { place } from './placement.ts';
+import { type Holding, type Room, give, replaced, take } from './room.ts';
 
 /** What one replica holds, and where. */
 export type Held = Holding & Readonly<{ id: string; nodeId: string; isReady: boolean }>;
@@ -26,6 +27,10 @@ export const giveBack = (rooms: readonly Room[], held: readonly Held[]): readonl
   rooms.map((room) => onNode(room, held).reduce(give, room));
 
 const fits = (demand: Demand, room: Room): boolean => place(demand, [room]).place !== null;
+
+/** Others are leaving for it already. */
+const hasClaim = ({ id }: Demand, rooms: readonly Room[]): boolean =>
+  id !== undefined && rooms.some(({ claims }) => claims.some((claim) => claim.id === id));
 
 /** Those of one node who must go, one by one in their order; undefined when it would not fit there even without all. */
 const victimsOn = (demand: Demand, room: Room, mayGo: readonly Held[]): readonly Held[] | undefined => {
@@ -72,6 +77,7 @@ export const displace = (rooms: readonly Room[], { waiting, mayGo, most }: Displ
   const gone: string[] = [];
   let [left, candidates, hopeless] = [rooms, mayGo, 0];
   for (const demand of waiting) {
+    if (hasClaim(demand, rooms)) continue;
     const isFree = place(demand, left).place !== null;
     const victims = isFree ? [] : cheapest(demand, left, { mayGo: candidates, most: most - gone.length });
     if (!victims) {
@@ -82,10 +88,8 @@ export const displace = (rooms: readonly Room[], { waiting, mayGo, most }: Displ
     candidates = candidates.filter((held) => !victims.includes(held));
     gone.push(...victims.map(({ id }) => id));
     const { place: found } = place(demand, left);
-    if (found)
-      left = left.map((room) =>
-        room.nodeId === found.nodeId ? take(room, { ...demand, gpuIndices: found.gpuIndices }) : room,
-      );
+    const room = left.find(({ nodeId }) => nodeId === found?.nodeId);
+    if (found && room) left = replaced(left, take(room, { ...demand, gpuIndices: found.gpuIndices }));
   }
   return { gone, hopeless };
 };

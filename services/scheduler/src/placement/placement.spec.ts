@@ -1,39 +1,20 @@
 import { describe, expect, it } from '@jest/globals';
-import type { HardwareShape } from '@tidegate/contracts';
 import fc from 'fast-check';
+import { type Demand, priorityOf, thousandthsEach } from './demand.ts';
 import { Picture, place } from './placement.ts';
-import { choosePlaces, inTurn } from './queue.ts';
-import { emptyRoom, type Holding, type Room, roomLeft, take, thousandthsEach } from './room.ts';
+import { type Holding, type Room, give, roomLeft, take } from './room.ts';
+import {
+  demand,
+  holding,
+  isWithinCapacity,
+  node,
+  shape,
+  someDemand,
+  someRooms,
+} from './rooms.spec-helper.ts';
 
-const gpus = (model: string, count: number) =>
-  Array.from({ length: count }, (_, index) => ({ index, model, memoryMib: 81_920, simulated: true }));
-
-const node = (id: string, model = 'H100', count = 8, state = 'ready'): Room =>
-  emptyRoom(id, state, {
-    vcpuMillis: 64_000,
-    memoryMib: 512_000,
-    diskMib: 1_000_000,
-    gpus: gpus(model, count),
-  });
-
-const shape = (gpuCount: number, change: Partial<HardwareShape> = {}): HardwareShape => ({
-  id: `h100-${gpuCount}x`,
-  gpuModel: gpuCount > 0 ? 'H100' : null,
-  gpuCount,
-  gpuThousandths: 1000,
-  vcpuMillis: 1000,
-  memoryMib: 4000,
-  ...change,
-});
-const demand = (gpuCount: number, change: Partial<HardwareShape> = {}) => ({
-  hardware: shape(gpuCount, change),
-  model: 'acme/words',
-});
-const holding = (gpuIndices: number[], gpuThousandths = 1000): Holding => ({
-  hardware: shape(gpuIndices.length, { gpuThousandths }),
-  gpuIndices,
-  model: 'acme/other',
-});
+const sharing = (gpuIndices: number[], gpuThousandths: number): Holding =>
+  holding(gpuIndices, { hardware: shape(gpuIndices.length, { gpuThousandths }) });
 
 describe('a replica that needs GPUs', () => {
   it('goes to the fullest node that fits, so that a whole node stays free', () => {
@@ -47,9 +28,9 @@ describe('a replica that needs GPUs', () => {
   });
   it('passes over nodes with another model, too little room, or another state', () => {
     const rooms = [
-      node('node-a', 'L4'),
+      node('node-a', 8, { model: 'L4' }),
       take(node('node-b'), holding([0, 1, 2, 3, 4])),
-      node('node-c', 'H100', 8, 'lost'),
+      node('node-c', 8, { closed: 'is lost' }),
     ];
     const { place: none, explanation } = place(demand(4), rooms);
     expect(none).toBeNull();
@@ -60,161 +41,182 @@ describe('a replica that needs GPUs', () => {
     ]);
   });
   it('shares the fullest GPU that has room for its share', () => {
-    const room = roomLeft(node('node-a'), [holding([0], 700), holding([1], 400)]);
-    expect(place(demand(1, { gpuThousandths: 500 }), [room]).place?.gpuIndices).toEqual([1]);
+    const room = roomLeft(node('node-a'), [sharing([0], 700), sharing([1], 400)]);
+    expect(place(demand(shape(1, { gpuThousandths: 500 })), [room]).place?.gpuIndices).toEqual([1]);
   });
   it('never gets shares of several GPUs', () => {
-    const room = roomLeft(node('node-a', 'H100', 2), [holding([0], 200)]);
-    expect(place(demand(2, { gpuThousandths: 500 }), [room]).place).toBeNull();
+    const room = roomLeft(node('node-a', 2), [sharing([0], 200)]);
+    expect(place(demand(shape(2, { gpuThousandths: 500 })), [room]).place).toBeNull();
   });
 });
 
 describe('a replica that needs no GPU', () => {
   it('leaves GPU nodes to those who need them, while another fits', () => {
-    const rooms = [take(node('node-a'), holding([0, 1])), node('node-b', 'none', 0)];
+    const rooms = [take(node('node-a'), holding([0, 1])), node('node-b', 0)];
     expect(place(demand(0), rooms).place?.nodeId).toBe('node-b');
     expect(place(demand(0), rooms.slice(0, 1)).place?.nodeId).toBe('node-a');
   });
   it('says what is missing', () => {
     const rooms = [node('node-a')];
-    expect(place(demand(0, { vcpuMillis: 64_001 }), rooms).explanation[0]?.reason).toBe(
+    expect(place(demand(shape(0, { vcpuMillis: 64_001 })), rooms).explanation[0]?.reason).toBe(
       'has 64 vCPU free, 64.001 are needed',
     );
-    expect(place(demand(0, { memoryMib: 512_001 }), rooms).explanation[0]?.reason).toBe(
+    expect(place(demand(shape(0, { memoryMib: 512_001 })), rooms).explanation[0]?.reason).toBe(
       'has 512000 MiB of memory free, 512001 are needed',
     );
   });
 });
 
-describe('two nodes that are alike but for the weights on one', () => {
+describe('two nodes that are alike but for what is on the disk of one', () => {
+  const goesTo = (item: string, change = {}) =>
+    place(demand(1, change), [node('node-a'), node('node-b', 8, { has: [item] })]).place?.nodeId;
   it('differ: the replica goes where its weights are', () => {
-    const warm = { ...node('node-b'), models: new Set(['acme/words']) };
-    expect(place(demand(1), [node('node-a'), warm]).place?.nodeId).toBe('node-b');
-    expect(place(demand(1), [node('node-a'), node('node-b')]).place?.nodeId).toBe('node-a');
+    expect(goesTo('model:acme/words')).toBe('node-b');
+    expect(goesTo('model:acme/other')).toBe('node-a');
+  });
+  it('differ: the replica goes where its image is', () => {
+    const onDocker = (has: string[]) =>
+      node(has.length > 0 ? 'node-b' : 'node-a', 8, { driver: 'docker', has });
+    const rooms = [onDocker([]), onDocker(['image:acme/engine:1'])];
+    expect(place(demand(1, { image: 'acme/engine:1' }), rooms).place?.nodeId).toBe('node-b');
+    expect(place(demand(1, { image: 'acme/engine:2' }), rooms).place?.nodeId).toBe('node-a');
+  });
+  it('differ even when a replica that used them has gone', () => {
+    const used = holding([0], { id: 'r', model: 'acme/words' });
+    const room = give(take(node('node-b'), used), used);
+    expect(room.freeVcpuMillis).toBe(64_000);
+    expect(place(demand(1), [node('node-a'), room]).place?.nodeId).toBe('node-b');
+  });
+});
+
+describe('a node that is out of the question', () => {
+  const why = (change: Parameters<typeof demand>[1], of: Parameters<typeof node>[2]) => {
+    const { place: found, explanation } = place(demand(1, change), [node('node-a', 8, of)]);
+    expect(found === null).toBe(explanation[0]?.score === null);
+    return explanation[0]?.reason;
+  };
+  it('says so by label, taint, zone, disk, driver and state', () => {
+    expect(why({ placement: { nodeLabels: { tier: 'fast' } } }, {})).toBe('lacks the label tier=fast');
+    expect(why({}, { taints: ['odd'] })).toBe('keeps off who does not tolerate odd');
+    expect(why({ placement: { zones: ['x'] } }, { zone: 'y' })).toBe('is in zone y');
+    expect(why({ diskMib: 1_000_001 }, {})).toBe('has 1000000 MiB of disk free, 1000001 are needed');
+    expect(why({ framework: 'vllm' }, {})).toBe('starts processes only, and it needs a container');
+    expect(why({ image: 'acme/engine:1' }, {})).toBe('starts processes only, and it needs a container');
+    expect(why({}, { driver: 'docker' })).toBe('starts containers only, and it runs as a process');
+    expect(why({}, { closed: 'is cordoned' })).toBe('is cordoned');
+  });
+  it('is none for who tolerates, and spot hardware tolerates spot by itself', () => {
+    expect(why({ placement: { tolerations: ['odd'] } }, { taints: ['odd'] })).toContain('fits');
+    const spot = { ...demand(1), hardware: shape(1, { spot: true }) };
+    expect(place(spot, [node('node-a', 8, { taints: ['spot'] })]).place).not.toBeNull();
+    expect(why({}, { taints: ['spot'] })).toBe('keeps off who does not tolerate spot');
+    expect(priorityOf(spot)).toBe(-950);
+  });
+  it('is none for what runs both ways', () => {
+    expect(why({ framework: 'llama.cpp' }, { driver: 'docker' })).toContain('fits');
+    expect(why({ framework: 'llama.cpp' }, { driver: 'process' })).toContain('fits');
+  });
+});
+
+describe('GPUs of one island', () => {
+  it('are taken together', () => {
+    const islands = node('node-a', 4).capacity.gpus.map((gpu) => ({
+      ...gpu,
+      island: gpu.index % 2 === 0 ? 'even' : 'odd',
+    }));
+    const room = node('node-a', 0, { capacity: { ...node('node-a').capacity, gpus: islands } });
+    expect(place(demand(2), [room]).place?.gpuIndices).toEqual([0, 2]);
   });
 });
 
 describe('a replica that fits nowhere', () => {
   it('waits with a reason', () => {
     expect(new Picture([]).whyNowhere(demand(1))).toBe('Waits for room: the cluster has no node.');
-    const rooms = [node('node-a'), node('node-b'), node('node-c', 'L4')];
+    const rooms = [node('node-a'), node('node-b'), node('node-c', 8, { model: 'L4' })];
     expect(new Picture(rooms).whyNowhere(demand(16))).toBe(
       'Waits for room: 2 nodes: has 8 H100, 16 are needed; 1 node: has no H100.',
     );
   });
-  it('lets those behind it go first', () => {
-    const { chosen, waiting } = choosePlaces([demand(16), demand(8), demand(1)], [node('node-a')]);
-    expect(chosen.map(({ replica }) => replica.hardware.gpuCount)).toEqual([8]);
-    expect(waiting.map(({ replica }) => replica.hardware.gpuCount)).toEqual([16, 1]);
-  });
-});
-
-describe('replicas that wait', () => {
-  const one = (id: string, projectId: string, isExpected = false) => ({
-    id,
-    projectId,
-    isExpected,
-    ...demand(1),
-  });
-
-  it('take turns by project, but for one for whom a place is being made', () => {
-    const line = [one('a1', 'a'), one('a2', 'a'), one('b1', 'b'), one('a3', 'a', true)];
-    expect(inTurn(line, new Map()).map(({ id }) => id)).toEqual(['a3', 'b1', 'a1', 'a2']);
-  });
 });
 
 describe('siblings', () => {
+  const rooms = [
+    take(node('node-a', 8, { zone: 'x' }), holding([0], { endpointId: 'me' })),
+    take(node('node-b', 8, { zone: 'x' }), holding([0])),
+    take(node('node-c', 8, { zone: 'y' }), holding([0, 1, 2, 3, 4, 5, 6, 7])),
+  ];
+  const mine = (spread: 'prefer' | 'nodes' | 'zones') =>
+    demand(1, { endpointId: 'me', placement: { spread } });
   it('keep apart where it costs nothing', () => {
-    const rooms = [
-      take(node('node-a'), { ...holding([0]), endpointId: 'me' }),
-      take(node('node-b'), holding([0])),
-    ];
-    expect(place({ ...demand(1), endpointId: 'me' }, rooms).place?.nodeId).toBe('node-b');
+    expect(place(mine('prefer'), rooms).place?.nodeId).toBe('node-b');
+    expect(place(mine('prefer'), rooms.slice(0, 1)).place?.nodeId).toBe('node-a');
   });
-});
-
-const anyRoom = fc
-  .record({
-    count: fc.integer({ min: 0, max: 8 }),
-    model: fc.constantFrom('H100', 'L4'),
-    vcpuMillis: fc.integer({ min: 0, max: 16_000 }),
-    memoryMib: fc.integer({ min: 0, max: 64_000 }),
-    state: fc.constantFrom('ready', 'ready', 'ready', 'lost'),
-  })
-  .map(({ count, model, vcpuMillis, memoryMib, state }) => ({
-    state,
-    capacity: { vcpuMillis, memoryMib, diskMib: 0, gpus: gpus(model, count) },
-  }));
-const anyRooms = fc
-  .array(anyRoom, { minLength: 1, maxLength: 6 })
-  .map((specs) => specs.map(({ state, capacity }, i) => emptyRoom(`node-${i}`, state, capacity)));
-const anyShape = fc
-  .record({
-    gpuCount: fc.integer({ min: 0, max: 8 }),
-    gpuThousandths: fc.constantFrom(100, 250, 333, 500, 1000),
-    gpuModel: fc.constantFrom('H100', 'L4'),
-    vcpuMillis: fc.integer({ min: 1, max: 8000 }),
-    memoryMib: fc.integer({ min: 1, max: 32_000 }),
-  })
-  .map(({ gpuCount, gpuModel, ...rest }) =>
-    shape(gpuCount, { ...rest, gpuModel: gpuCount > 0 ? gpuModel : null }),
-  );
-
-describe('any queue', () => {
-  it('is placed as if each looked for itself at what those before it left', () => {
-    fc.assert(
-      fc.property(anyRooms, fc.array(anyShape, { maxLength: 12 }), (rooms, shapes) => {
-        const queue = shapes.map((hardware) => ({ hardware, model: 'm' }));
-        let left: readonly Room[] = rooms;
-        const one = queue.map((asked) => {
-          const { place: found } = place(asked, left);
-          if (found)
-            left = left.map((room) =>
-              room.nodeId === found.nodeId ? take(room, { ...asked, gpuIndices: found.gpuIndices }) : room,
-            );
-          return found;
-        });
-        const { chosen, waiting } = choosePlaces(queue, rooms);
-        expect(chosen.map(({ place: found }) => found)).toEqual(one.filter((found) => found !== null));
-        expect(waiting).toHaveLength(one.filter((found) => found === null).length);
-      }),
+  it('keep apart at any cost when they must', () => {
+    expect(place(mine('nodes'), rooms.slice(0, 1)).place).toBeNull();
+    expect(place(mine('nodes'), rooms).place?.nodeId).toBe('node-b');
+    const { place: none, explanation } = place(mine('zones'), rooms);
+    expect(none).toBeNull();
+    expect(new Set(explanation.map(({ reason }) => reason))).toEqual(
+      new Set(['is in a zone that has one of its group', '0 of its 8 H100 have room, 1 are needed']),
     );
+    expect(explanation.every(({ score }) => score === null)).toBe(true);
   });
 });
 
-const withinCapacity = ({ freeVcpuMillis, freeMemoryMib, gpus: left }: Room): boolean =>
-  freeVcpuMillis >= 0 && freeMemoryMib >= 0 && left.every(({ freeThousandths }) => freeThousandths >= 0);
+describe('the other policy', () => {
+  it('goes where the most is free', () => {
+    const rooms = [take(node('node-a'), holding([0, 1])), node('node-b')];
+    expect(new Picture(rooms).find(demand(1))?.nodeId).toBe('node-a');
+    expect(new Picture(rooms, { policy: 'spread' }).find(demand(1))?.nodeId).toBe('node-b');
+  });
+});
+
+describe('a node that lost a GPU that is still held', () => {
+  it('gives the others', () => {
+    const room = { ...take(node('node-a', 2), holding([0, 7])) };
+    expect(place(demand(1), [room]).place?.gpuIndices).toEqual([1]);
+  });
+});
+
+/** By the words of the rules, beside the code that follows them. */
+const isRuledOut = ({ placement, hardware, framework }: Demand, rooms: readonly Room[], nodeId: string) => {
+  const room = rooms.find((one) => one.nodeId === nodeId);
+  if (room?.closed !== null) return true;
+  const tolerated = [...placement.tolerations, ...(hardware.spot === true ? ['spot'] : [])];
+  return (
+    room.taints.some((taint) => !tolerated.includes(taint)) ||
+    placement.zones?.includes(room.zone ?? '') === false ||
+    (framework === 'vllm' && room.driver === 'process') ||
+    Object.entries(placement.nodeLabels).some(([name, value]) => room.labels[name] !== value)
+  );
+};
 
 describe('any sequence of placements and releases', () => {
   const step = fc.oneof(
-    fc.record({ kind: fc.constant('place' as const), hardware: anyShape }),
-    fc.record({ kind: fc.constant('release' as const), nth: fc.nat(20) }),
+    { weight: 3, arbitrary: fc.record({ kind: fc.constant('place' as const), demand: someDemand }) },
+    { weight: 1, arbitrary: fc.record({ kind: fc.constant('release' as const), nth: fc.nat(20) }) },
   );
-  it('never gives more than a node has, and never gives one GPU index twice to one replica', () => {
+  it('never gives more than a node has, nor one GPU twice to one replica, nor a place that is ruled out', () => {
     fc.assert(
-      fc.property(anyRooms, fc.array(step, { maxLength: 40 }), (empty, steps) => {
+      fc.property(someRooms, fc.array(step, { maxLength: 40 }), (empty, steps) => {
         const held: (Holding & { nodeId: string })[] = [];
-        const rooms = () =>
-          empty.map((room) =>
-            roomLeft(
-              room,
-              held.filter(({ nodeId }) => nodeId === room.nodeId),
-            ),
-          );
+        const on = (nodeId: string) => held.filter((one) => one.nodeId === nodeId);
+        const rooms = () => empty.map((room) => roomLeft(room, on(room.nodeId)));
         for (const next of steps) {
           if (next.kind === 'release') {
             held.splice(next.nth, 1);
             continue;
           }
-          const { place: found } = place({ hardware: next.hardware, model: 'm' }, rooms());
+          const { place: found } = place(next.demand, rooms());
           if (!found) continue;
-          expect(new Set(found.gpuIndices).size).toBe(next.hardware.gpuCount);
-          held.push({ ...found, hardware: next.hardware, model: 'm' });
-          expect(rooms().every(withinCapacity)).toBe(true);
+          expect(new Set(found.gpuIndices).size).toBe(next.demand.hardware.gpuCount);
+          const { spread } = next.demand.placement;
+          if (spread === 'nodes')
+            expect(on(found.nodeId).map((one) => one.endpointId)).not.toContain(next.demand.endpointId);
+          expect(isRuledOut(next.demand, empty, found.nodeId)).toBe(false);
+          held.push({ ...next.demand, ...found });
+          expect(rooms().every(isWithinCapacity)).toBe(true);
         }
-        expect(
-          held.every(({ nodeId }) => empty.find((room) => room.nodeId === nodeId)?.state === 'ready'),
-        ).toBe(true);
       }),
     );
   });
@@ -223,25 +225,37 @@ describe('any sequence of placements and releases', () => {
 describe('any placement', () => {
   it('is the same whatever the order of the nodes', () => {
     fc.assert(
-      fc.property(anyRooms, anyShape, (rooms, hardware) => {
-        const asked = { hardware, model: 'm' };
+      fc.property(someRooms, someDemand, (rooms, asked) => {
         expect(place(asked, rooms.toReversed())).toEqual(place(asked, rooms));
       }),
     );
   });
   it('is found whenever some node has room for it by itself', () => {
     fc.assert(
-      fc.property(anyRooms, anyShape, (rooms, hardware) => {
+      fc.property(someRooms, someDemand, (rooms, asked) => {
+        const { hardware } = asked;
         const each = thousandthsEach(hardware);
         const fits = rooms.some(
           (room) =>
-            room.state === 'ready' &&
+            place({ ...asked, hardware: shape(0, { vcpuMillis: 0, memoryMib: 0 }) }, [room]).place !== null &&
             room.freeVcpuMillis >= hardware.vcpuMillis &&
             room.freeMemoryMib >= hardware.memoryMib &&
             room.gpus.filter((gpu) => gpu.model === hardware.gpuModel && gpu.freeThousandths >= each)
               .length >= hardware.gpuCount,
         );
-        expect(place({ hardware, model: 'm' }, rooms).place !== null).toBe(fits);
+        const ruled = { ...asked, hardware: { ...hardware, spot: false } };
+        expect(place(ruled, rooms).place !== null).toBe(fits);
+      }),
+    );
+  });
+  it('explains every node: what it costs, or what keeps it away', () => {
+    fc.assert(
+      fc.property(someRooms, someDemand, (rooms, asked) => {
+        const { place: found, explanation } = place(asked, rooms);
+        expect(explanation.map(({ nodeId }) => nodeId).toSorted()).toEqual(rooms.map(({ nodeId }) => nodeId));
+        if (found) expect(explanation[0]).toMatchObject({ nodeId: found.nodeId, score: expect.any(Number) });
+        else expect(explanation.every(({ score }) => score === null)).toBe(true);
+        expect(explanation.every(({ reason }) => reason.length > 0 && !reason.includes('\0'))).toBe(true);
       }),
     );
   });

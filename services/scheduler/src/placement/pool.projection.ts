@@ -7,14 +7,17 @@ const BEGINS: readonly string[] = ['deploy', 'start'];
 
 const json = (value: unknown): string => JSON.stringify(value);
 
+const cordon = (nodeId: string, how: 'none' | 'cordoned') => sql`
+  update nodes set cordon = ${how}, drain_started_us = null, drain_deadline_us = null where id = ${nodeId}`;
+
 /**
  * Nodes, targets and replicas as the log has them. Every statement says the same when it is run twice: what the scheduler
  * appends itself is written here at once, and again when it comes back from the log. `returning 1` tells that it was news.
  */
 export const pool = projection({
   name: 'scheduler.pool',
-  version: 2,
-  tables: ['pools', 'nodes', 'revisions', 'targets', 'rollouts', 'replicas'],
+  version: 3,
+  tables: ['pools', 'nodes', 'revisions', 'targets', 'rollouts', 'replicas', 'project_quotas'],
   on: {
     EndpointRequested: ({ data: { endpointId, projectId, revision, spec } }) => [
       sql`insert into revisions (endpoint_id, revision, project_id, spec)
@@ -72,34 +75,57 @@ export const pool = projection({
 
     NodeRegistered: ({ occurredAt, data }) => [
       sql`insert into nodes as n
-            (id, cluster, boot_id, hostname, address, capacity, labels, clock_offset_us, state, registered_at_us)
+            (id, cluster, boot_id, hostname, address, capacity, driver, labels, taints, zone, clock_offset_us, state,
+             registered_at_us)
           values (${data.nodeId}, ${data.cluster}, ${data.bootId}, ${data.hostname}, ${data.address},
-                  ${json(data.capacity)}::jsonb, ${json(data.labels)}::jsonb, ${data.clockOffsetUs}, 'ready', ${us(occurredAt)})
+                  ${json(data.capacity)}::jsonb, ${data.driver}, ${json(data.labels)}::jsonb, ${json(data.taints)}::jsonb,
+                  ${data.zone}, ${data.clockOffsetUs}, 'ready', ${us(occurredAt)})
           on conflict (id) do update set cluster = excluded.cluster, boot_id = excluded.boot_id, hostname = excluded.hostname,
-            address = excluded.address, capacity = excluded.capacity, labels = excluded.labels,
-            clock_offset_us = excluded.clock_offset_us, state = case when n.state = 'lost' then 'ready' else n.state end`,
+            address = excluded.address, capacity = excluded.capacity, driver = excluded.driver, labels = excluded.labels,
+            taints = excluded.taints, zone = excluded.zone, clock_offset_us = excluded.clock_offset_us, state = 'ready'`,
       sql`insert into pools (cluster, version) values (${data.cluster}, 0) on conflict do nothing`,
     ],
 
     NodeLost: ({ data: { nodeId } }) => sql`update nodes set state = 'lost' where id = ${nodeId}`,
 
-    NodeReturned: ({ data: { nodeId } }) => sql`
-      update nodes set state = 'ready' where id = ${nodeId} and state = 'lost'`,
+    NodeReturned: ({ data: { nodeId } }) => sql`update nodes set state = 'ready' where id = ${nodeId}`,
+
+    // What is asked of a node stays asked while it is lost.
+    NodeCordoned: ({ data: { nodeId } }) => cordon(nodeId, 'cordoned'),
+    NodeUncordoned: ({ data: { nodeId } }) => cordon(nodeId, 'none'),
+    NodeDrained: ({ data: { nodeId } }) => cordon(nodeId, 'cordoned'),
+
+    NodeDrainStarted: ({ occurredAt, data: { nodeId, deadlineSeconds } }) => sql`
+      update nodes set cordon = 'draining', drain_started_us = ${us(occurredAt)},
+        drain_deadline_us = ${deadlineSeconds === null ? null : us(occurredAt) + deadlineSeconds * 1_000_000}
+      where id = ${nodeId}`,
+
+    NodeRemoved: ({ data: { nodeId } }) => sql`delete from nodes where id = ${nodeId}`,
+
+    QuotasSet: ({ data: { projectId, quotas } }) => sql`
+      insert into project_quotas (project_id, gpus) values (${projectId}, ${quotas.gpus})
+      on conflict (project_id) do update set gpus = excluded.gpus`,
 
     ReplicaRequested: ({ occurredAt, data }) => sql`
-      insert into replicas (id, endpoint_id, project_id, revision, cluster, hardware, state, requested_at_us)
+      insert into replicas
+        (id, endpoint_id, project_id, revision, cluster, hardware, gang_id, gang_size, state, requested_at_us)
       values (${data.replicaId}, ${data.endpointId}, ${data.projectId}, ${data.revision}, ${data.cluster},
-              ${json(data.hardware)}::jsonb, 'pending', ${us(occurredAt)})
+              ${json(data.hardware)}::jsonb, ${data.gang?.id ?? null}, ${data.gang?.size ?? null}, 'pending',
+              ${us(occurredAt)})
       on conflict do nothing returning 1`,
 
     ReplicaDelayed: ({ data: { replicaId } }) =>
       sql`update replicas set delayed = true where id = ${replicaId}`,
 
     // A replica that ended before its placement came holds nothing: only the version moves.
-    ReplicaPlaced: ({ occurredAt, version, data: { replicaId, cluster, nodeId, gpuIndices } }) => sql`
+    ReplicaPlaced: ({
+      occurredAt,
+      version,
+      data: { replicaId, cluster, nodeId, gpuIndices, explanation },
+    }) => sql`
       with placed as (
         update replicas set state = 'placed', node_id = ${nodeId}, gpu_indices = ${json(gpuIndices)}::jsonb,
-          placed_at_us = ${us(occurredAt)}
+          explanation = ${json(explanation)}::jsonb, placed_at_us = ${us(occurredAt)}
         where id = ${replicaId} and state = 'pending')
       insert into pools as p (cluster, version) values (${cluster}, ${version})
       on conflict (cluster) do update set version = excluded.version where p.version < excluded.version

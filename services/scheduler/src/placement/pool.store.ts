@@ -1,18 +1,15 @@
 import { Injectable } from '@nestjs/common';
-import type { AnyEvent, HardwareShape, NodeCapacity, Recorded } from '@tidegate/contracts';
+import { ANYWHERE, type AnyEvent, type HardwareShape, type Recorded } from '@tidegate/contracts';
 import { type Sql, sql } from '@tidegate/eventing';
 import type { Queries } from '@tidegate/eventing/nest';
+import type { Pending } from '../waiting/decision.ts';
+import type { Needs } from './demand.ts';
 import type { Held } from './displacement.ts';
 import { pool } from './pool.projection.ts';
-import { type Holding, type Room, emptyRoom, roomLeft } from './room.ts';
+import { type Holding, type Node, type Room, emptyRoom, roomLeft } from './room.ts';
 
-export type PendingReplica = Readonly<{
-  id: string;
-  endpointId: string;
-  projectId: string;
+type Waits = Readonly<{
   revision: number;
-  hardware: HardwareShape;
-  model: string;
   /** The log has been told that it waits. */
   delayed: boolean;
   /**
@@ -23,15 +20,30 @@ export type PendingReplica = Readonly<{
   reason: string | null;
 }>;
 
+export type PendingReplica = Pending & Waits;
+
+/** Which template a replica runs. */
+type OfTemplate = Readonly<{ endpointId: string; revision: number }>;
+
+/** Of a template that is not known any more. */
+const NEEDS_NOTHING: Needs = {
+  model: '',
+  framework: '',
+  image: null,
+  diskMib: null,
+  placement: ANYWHERE,
+};
+
 /** All that the projection reads of an event. */
 export type Known = Pick<Recorded<AnyEvent>, 'type' | 'data' | 'position' | 'occurredAt'> & {
   version?: number;
 };
 
-/** What waits is looked at in pages: the rest comes when these have found room. */
-const PENDING_PAGE = 200;
 /** More would be learned from more, but hardly another mix. */
 const PAST = 512;
+
+/** Who asked for a gang may have died in the middle: its rest was not asked for by then, and never will be. */
+const GANG_WAIT_SECONDS = 60;
 
 /** The pool's read model, as the transaction that decides sees it. */
 @Injectable()
@@ -69,29 +81,35 @@ export class PoolStore {
     return row?.cluster;
   }
 
-  /** What waits, in the order in which it was asked for; of each project as much as of any other. */
+  /** What waits, in the order in which it was asked for. */
   async pending(tx: Queries, cluster: string): Promise<PendingReplica[]> {
-    return tx.query<PendingReplica>(sql`
-      select * from (
-        select p.id, p.endpoint_id as "endpointId", p.project_id as "projectId", p.revision, p.hardware,
-               r.spec ->> 'model' as model, p.delayed, w.reason,
-               coalesce(case when o.outcome is null then p.delayed and o.to_revision = p.revision
-                 else o.from_revision = p.revision end, false) as "isExpected", p.requested_at_us as "requestedAtUs",
-               row_number() over (partition by p.project_id order by p.requested_at_us, p.id) as turn
-        from replicas p
-        join revisions r on r.endpoint_id = p.endpoint_id and r.revision = p.revision
-        left join waits w on w.replica_id = p.id
-        left join rollouts o on o.endpoint_id = p.endpoint_id and (o.outcome is null or o.outcome = 'aborted')
-        where p.cluster = ${cluster} and p.state = 'pending'
-        order by "isExpected" desc, turn, p.requested_at_us, p.id limit ${PENDING_PAGE}) as page
-      order by "requestedAtUs", id`);
+    const rows = await tx.query<Omit<PendingReplica, keyof Needs>>(sql`
+      select p.id, p.endpoint_id as "endpointId", p.project_id as "projectId", p.revision, p.hardware, p.delayed, w.reason,
+             coalesce(case when o.outcome is null then p.delayed and o.to_revision = p.revision
+               else o.from_revision = p.revision end, false) as "isExpected",
+             coalesce(p.revision = case when o.outcome is null then o.to_revision else o.from_revision end, false)
+               and (not p.delayed or exists (
+                 select from replicas d where d.endpoint_id = p.endpoint_id and d.state = 'draining')) as "makesOwnRoom",
+             case when p.gang_id is not null then json_build_object('id', p.gang_id, 'size', p.gang_size, 'known',
+               case when p.requested_at_us < (extract(epoch from clock_timestamp()) - ${GANG_WAIT_SECONDS}) * 1000000
+                 then p.gang_size else (select count(*) from replicas g where g.gang_id = p.gang_id) end
+             ) end as gang
+      from replicas p
+      left join waits w on w.replica_id = p.id
+      left join rollouts o on o.endpoint_id = p.endpoint_id and (o.outcome is null or o.outcome = 'aborted')
+      where p.cluster = ${cluster} and p.state = 'pending' order by p.requested_at_us, p.id`);
+    if (rows.length === 0) return [];
+    const needsOf = await this.#needs(tx, { cluster });
+    return rows.map((row) => ({ ...row, ...needsOf(row) }));
   }
 
   /** GPU thousandths that each project holds. */
   async heldByProject(tx: Queries, cluster: string): Promise<Map<string, number>> {
     const rows = await tx.query<{ projectId: string; milli: number }>(sql`
       select project_id as "projectId",
-             sum((hardware ->> 'gpuCount')::int * (hardware ->> 'gpuThousandths')::int)::int as milli
+             sum((hardware ->> 'gpuCount')::int *
+               case when (hardware ->> 'gpuCount')::int > 1 then 1000 else (hardware ->> 'gpuThousandths')::int end
+             )::bigint as milli
       from replicas where cluster = ${cluster} and state not in ('pending', 'stopped') group by project_id`);
     return new Map(rows.map(({ projectId, milli }) => [projectId, milli]));
   }
@@ -103,28 +121,80 @@ export class PoolStore {
     return rows.map(({ hardware }) => hardware).toReversed();
   }
 
-  /** Every node of a cluster with what is free on it, counted from the replicas that hold it. */
+  /** Every node of a cluster with what is free on it, counted from the replicas that hold it, and what is claimed there. */
   async rooms(tx: Queries, cluster: string): Promise<Room[]> {
-    const nodes = await tx.query<{ id: string; state: string; capacity: NodeCapacity; held: Holding[] }>(sql`
-      select n.id, n.state, n.capacity,
-             coalesce(json_agg(json_build_object(
-               'hardware', h.hardware, 'gpuIndices', h.gpu_indices, 'model', r.spec ->> 'model', 'endpointId', h.endpoint_id)
-             ) filter (where h.id is not null), '[]') as held
-      from nodes n
-      left join replicas h on h.node_id = n.id and h.state <> 'stopped'
-      left join revisions r on r.endpoint_id = h.endpoint_id and r.revision = h.revision
-      where n.cluster = ${cluster} group by n.id order by n.id`);
-    return nodes.map(({ id, state, capacity, held }) => roomLeft(emptyRoom(id, state, capacity), held));
+    const nodes = await tx.query<Node>(sql`
+      select n.id as "nodeId", n.hostname, n.driver, n.labels, n.taints, n.zone, n.capacity,
+             case when n.state = 'lost' then 'is lost' when n.cordon = 'cordoned' then 'is cordoned'
+                  when n.cordon = 'draining' then 'is being drained' end as closed,
+             coalesce(h.has, '[]') as has
+      from nodes n left join heartbeats h on h.node_id = n.id
+      where n.cluster = ${cluster} order by n.id`);
+    const needsOf = await this.#needs(tx, { cluster });
+    const held = Map.groupBy(await this.#heldIn(tx, cluster), ({ nodeId }) => nodeId);
+    const claims = Map.groupBy(await this.#claimsIn(tx, cluster), ({ nodeId }) => nodeId);
+    const withNeeds = <Row extends OfTemplate>(row: Row): Row & Needs => ({ ...row, ...needsOf(row) });
+    return nodes.map((node) => ({
+      ...roomLeft(emptyRoom(node), (held.get(node.nodeId) ?? []).map(withNeeds)),
+      claims: (claims.get(node.nodeId) ?? []).map(withNeeds),
+    }));
+  }
+
+  async #heldIn(
+    tx: Queries,
+    cluster: string,
+  ): Promise<(OfTemplate & Omit<Holding, keyof Needs> & { nodeId: string })[]> {
+    return tx.query(sql`
+      select p.id, p.endpoint_id as "endpointId", p.revision, p.node_id as "nodeId", p.hardware,
+             p.gpu_indices as "gpuIndices", p.state = 'draining' as "isDraining"
+      from replicas p join nodes n on n.id = p.node_id and n.cluster = ${cluster}
+      where p.state <> 'stopped' order by p.id`);
+  }
+
+  /** Only while its replica waits does a claim count. */
+  async #claimsIn(
+    tx: Queries,
+    cluster: string,
+  ): Promise<(OfTemplate & { id: string; nodeId: string; hardware: HardwareShape })[]> {
+    return tx.query(sql`
+      select p.id, p.endpoint_id as "endpointId", p.revision, c.node_id as "nodeId", p.hardware
+      from claims c join replicas p on p.id = c.replica_id and p.state = 'pending'
+      where p.cluster = ${cluster} order by c.claimed_at, p.id`);
+  }
+
+  /** What the templates of open replicas need: read once for each, not for each replica. */
+  async #needs(
+    tx: Queries,
+    { cluster = null, endpointId = null }: { cluster?: string | null; endpointId?: string | null },
+  ): Promise<(template: OfTemplate) => Needs> {
+    const rows = await tx.query<Needs & OfTemplate>(sql`
+      select r.endpoint_id as "endpointId", r.revision, r.spec ->> 'model' as model, r.spec ->> 'framework' as framework,
+             r.spec #>> '{image,reference}' as image, (r.spec ->> 'diskMib')::int as "diskMib",
+             r.spec -> 'placement' as placement
+      from revisions r join (
+        select distinct p.endpoint_id, p.revision from replicas p
+        where p.state <> 'stopped' and (${cluster}::text is null or p.cluster = ${cluster})
+          and (${endpointId}::text is null or p.endpoint_id = ${endpointId})) as used
+        on used.endpoint_id = r.endpoint_id and used.revision = r.revision`);
+    const keyOf = (template: OfTemplate): string => `${template.endpointId} ${String(template.revision)}`;
+    const byTemplate = new Map(
+      rows.map((row) => {
+        const { model, framework, image, diskMib, placement } = row;
+        return [keyOf(row), { model, framework, image, diskMib, placement }];
+      }),
+    );
+    return (template) => byTemplate.get(keyOf(template)) ?? NEEDS_NOTHING;
   }
 
   /** What each of an endpoint's replicas holds, those that are draining included. */
   async held(tx: Queries, endpointId: string): Promise<Held[]> {
-    return tx.query<Held>(sql`
-      select p.id, p.node_id as "nodeId", p.hardware, p.gpu_indices as "gpuIndices", r.spec ->> 'model' as model,
-             p.state = 'ready' as "isReady"
+    const needsOf = await this.#needs(tx, { endpointId });
+    const rows = await tx.query<Omit<Held, keyof Needs> & OfTemplate>(sql`
+      select p.id, p.endpoint_id as "endpointId", p.revision, p.node_id as "nodeId", p.hardware,
+             p.gpu_indices as "gpuIndices", p.state = 'ready' as "isReady"
       from replicas p
-      left join revisions r on r.endpoint_id = p.endpoint_id and r.revision = p.revision
       where p.endpoint_id = ${endpointId} and p.state <> 'stopped' and p.node_id is not null order by p.id`);
+    return rows.map((row) => ({ ...row, ...needsOf(row) }));
   }
 
   async explainWaits(

@@ -11,7 +11,7 @@ const AT_ONCE = 1000;
 
 /**
  * Takes what is long over out of the read model; the log keeps it. Of each endpoint the last 200 stopped replicas stay, for
- * a week at most, and the templates that something still runs or may run.
+ * a week at most, and the templates that something still runs or may run. Who waits with others knows of all of them.
  */
 @Injectable()
 export class ForgetStopped {
@@ -23,7 +23,8 @@ export class ForgetStopped {
       delete from replicas where id in (
         select id from (
           select id, stopped_at_us, row_number() over (partition by endpoint_id order by stopped_at_us desc, id) as nth
-          from replicas where state = 'stopped') as s
+          from replicas p where state = 'stopped' and not exists (
+            select from replicas g where g.gang_id = p.gang_id and g.state = 'pending')) as s
         where stopped_at_us < ${nowUs - KEPT_US} or (nth > ${MOST_KEPT} and stopped_at_us < ${nowUs - YOUNGEST_US})
         limit ${AT_ONCE})`);
     await this.db.query(sql`

@@ -2,12 +2,15 @@ import { Injectable } from '@nestjs/common';
 import { type AskOf, type ReplicaView, type StopCause, questions, refuse } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import { Db } from '@tidegate/eventing/nest';
+import type { PlaceInLine } from '../waiting/line.ts';
+import { LineViewStore } from '../waiting/line-view.store.ts';
 import { reasonOf } from './replica-words.ts';
 
 type Ask = AskOf<typeof questions.replicas>;
 
 type Row = Readonly<{
   id: string;
+  cluster: string;
   endpointId: string;
   revision: number;
   state: ReplicaView['state'];
@@ -21,6 +24,8 @@ type Row = Readonly<{
   readyAtUs: number | null;
   stoppedAtUs: number | null;
 }>;
+
+const NO_PLACES: ReadonlyMap<string, PlaceInLine> = new Map();
 
 const iso = (atUs: number): string => new Date(atUs / 1000).toISOString();
 const isoOrNull = (atUs: number | null): string | null => (atUs === null ? null : iso(atUs));
@@ -37,7 +42,10 @@ const placeOf = (cursor: string): { requestedAtUs: number; id: string } => {
 
 @Injectable()
 export class ReplicaViewStore {
-  constructor(private readonly db: Db) {}
+  constructor(
+    private readonly db: Db,
+    private readonly lines: LineViewStore,
+  ) {}
 
   async page({
     endpointId,
@@ -48,7 +56,7 @@ export class ReplicaViewStore {
     const after =
       cursor === null ? { requestedAtUs: Number.MAX_SAFE_INTEGER, id: 'repl-g' } : placeOf(cursor);
     const rows = await this.db.query<Row>(sql`
-      select p.id, p.endpoint_id as "endpointId", p.revision, p.state, p.node_id as "nodeId",
+      select p.id, p.cluster, p.endpoint_id as "endpointId", p.revision, p.state, p.node_id as "nodeId",
              p.hardware ->> 'id' as "hardwareId", p.stop_cause as "stopCause", w.reason as "waitReason",
              p.requested_at_us as "requestedAtUs", p.started_at_us as "startedAtUs", p.ready_at_us as "readyAtUs",
              p.stopped_at_us as "stoppedAtUs",
@@ -62,19 +70,22 @@ export class ReplicaViewStore {
     const page = rows.slice(0, limit);
     const last = page.at(-1);
     const more = rows.length > limit && last;
+    const waiting = page.find(({ state }) => state === 'pending');
+    const places = waiting ? (await this.lines.of(waiting.cluster, waiting.id)).places : NO_PLACES;
     return {
-      items: page.map(viewOf),
+      items: page.map((row) => viewOf(row, places.get(row.id) ?? null)),
       nextCursor: more ? `${String(last.requestedAtUs)}.${last.id}` : null,
     };
   }
 }
 
-const viewOf = (row: Row): ReplicaView => ({
+const viewOf = (row: Row, placeInLine: PlaceInLine | null): ReplicaView => ({
   id: row.id,
   endpointId: row.endpointId,
   revision: row.revision,
   state: row.state,
   reason: reasonOf(row),
+  placeInLine,
   nodeId: row.nodeId,
   hardwareId: row.hardwareId,
   simulated: row.simulated,

@@ -2,6 +2,7 @@ import { Injectable } from '@nestjs/common';
 import type { HardwareShape, StopCause } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import type { Queries } from '@tidegate/eventing/nest';
+import type { Needs } from '../placement/demand.ts';
 import type { DrainingReplica } from '../draining/draining.ts';
 import type { BackOff } from '../crashes/back-off.ts';
 import type { Rollout } from '../division/division.ts';
@@ -20,7 +21,7 @@ export type Target = Readonly<{
 }>;
 
 /** What one replica of a template needs. */
-export type TemplateNeeds = Readonly<{ revision: number; hardware: HardwareShape; model: string }>;
+export type TemplateNeeds = Needs & Readonly<{ revision: number; hardware: HardwareShape }>;
 
 export type Situation = Readonly<{
   target: Target;
@@ -45,15 +46,19 @@ export class ReplicaStore {
              case when o.endpoint_id is not null and o.outcome is null then json_build_object(
                'from', o.from_revision, 'to', o.to_revision, 'percent', o.percent) end as rollout,
              (select coalesce(json_agg(json_build_object('revision', r.revision, 'hardware', r.spec -> 'hardware',
-                'model', r.spec ->> 'model')), '[]')
+                'model', r.spec -> 'model', 'framework', r.spec -> 'framework', 'image', r.spec #> '{image,reference}',
+                'diskMib', r.spec -> 'diskMib', 'placement', r.spec -> 'placement')), '[]')
               from revisions r where r.endpoint_id = t.endpoint_id
                 and r.revision in (t.revision, o.from_revision, o.to_revision)) as templates,
              (select coalesce(json_agg(json_build_object('revision', b.revision, 'failures', b.failures,
                 'heldBack', b.held_back, 'dueAtUs', b.due_at_us)), '[]')
               from back_offs b where b.endpoint_id = t.endpoint_id) as "backOffs",
              (select coalesce(json_agg(json_build_object('id', p.id, 'revision', p.revision, 'state', p.state,
-                'delayed', p.delayed, 'requestedAtUs', p.requested_at_us, 'readyAtUs', p.ready_at_us)), '[]')
-              from replicas p where p.endpoint_id = t.endpoint_id and p.state = any(${[...LIVE_STATES]})) as live
+                'delayed', p.delayed, 'requestedAtUs', p.requested_at_us, 'readyAtUs', p.ready_at_us,
+                'isLeaving', n.id is not null, 'leaveByUs', n.drain_deadline_us)), '[]')
+              from replicas p
+              left join nodes n on n.id = p.node_id and n.cordon = 'draining'
+              where p.endpoint_id = t.endpoint_id and p.state = any(${[...LIVE_STATES]})) as live
       from targets t left join rollouts o on o.endpoint_id = t.endpoint_id
       where t.endpoint_id = ${endpointId}`);
     return row;
@@ -106,7 +111,8 @@ export class ReplicaStore {
   /** What was remembered about a replica that has ended. */
   async forget(tx: Queries, replicaId: string): Promise<void> {
     await tx.query(sql`
-      with waited as (delete from waits where replica_id = ${replicaId})
+      with waited as (delete from waits where replica_id = ${replicaId}),
+           claimed as (delete from claims where replica_id = ${replicaId})
       delete from releases where replica_id = ${replicaId}`);
   }
 }

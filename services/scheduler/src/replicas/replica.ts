@@ -125,7 +125,8 @@ export const replica: Decider<Replica, ReplicaCommand, ReplicaEvent> = {
 
   evolve(state, event) {
     if (event.type === 'ReplicaRequested') {
-      const { cluster, hardware, ...whose } = event.data;
+      const { cluster, hardware, replicaId, endpointId, projectId, revision } = event.data;
+      const whose = { replicaId, endpointId, projectId, revision };
       const life = { delayed: false, draining: false, startedAtUs: null, readyAtUs: null };
       return { phase: 'open', whose, cluster, hardware, ...life };
     }

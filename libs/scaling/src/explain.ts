@@ -1,0 +1,100 @@
+import type { Decision } from './decide.ts';
+import type { Demand } from './demands.ts';
+import type { Reckoning } from './headway.ts';
+import type { Limit } from './limits.ts';
+
+/** The calculation with its numbers, one step after the other. */
+export const formulaOf = (decision: Decision): string => {
+  const { cause, current, desired, demands, held, rest } = decision;
+  const steps: string[] = [];
+  if (cause === 'manual' || decision.limitedBy.includes('metric_stale')) steps.push(`now ${String(current)}`);
+  else if (current === 0) steps.push(cause === 'wake' ? 'a request waits: 1' : 'nothing waits: 0');
+  for (const demand of demands) steps.push(stepOf(demand));
+  if (demands.length > 0) steps.push(`held ${String(held)}`);
+  if (rest && current > 0)
+    steps.push(`idle ${whole(rest.idleSeconds)} s of ${whole(rest.plan.keepSeconds)} s`);
+  if (decision.limitedBy.length > 0) steps.push(`limited by ${decision.limitedBy.join(', ')}`);
+  return `${steps.join('; ')} = ${String(desired)}`;
+};
+
+const stepOf = ({ metric, target, value, up, reckoning }: Demand): string => {
+  if (value === null) return `${metric} unknown`;
+  if (!reckoning) return `${metric} ceil(${plain(value)} / ${plain(target)}) = ${String(up)}`;
+  const { demand, safety, backlog, slots } = reckoning;
+  const sum = `${plain(demand)} demand + ${plain(safety)} safety + ${plain(backlog)} backlog`;
+  return `ceil((${sum}) / ${plain(slots)} slots) = ${String(up)}`;
+};
+
+/** `2 → 3: 14 slots busy by 2.8 requests/s of 5 s each, and 6.2 kept free, over 8 a replica.` */
+export const sentenceOf = (decision: Decision): string => {
+  const { current, desired } = decision;
+  const reasons = [becauseOf(decision), ...decision.limitedBy.map((limit) => LIMITS[limit])];
+  const move =
+    current === desired ? `stays at ${String(desired)}` : `${String(current)} → ${String(desired)}`;
+  return `${move}: ${[...new Set(reasons)].filter((reason) => reason !== '').join('; ')}.`;
+};
+
+const LIMITS: Readonly<Record<Limit, string>> = {
+  min_replicas: 'never fewer than the minimum',
+  max_replicas: 'never more than the maximum',
+  idle_timeout: 'the last replica stays for its idle time',
+  initial_cooldown: 'it woke too recently to sleep again',
+  scale_down_hold: 'as many were wanted a moment ago',
+  scale_up_rate: 'no more may be added within a minute',
+  scale_down_rate: 'no more may be removed within a minute',
+  metric_stale: 'the traffic is not seen, so the count stays',
+  budget: 'the budget allows no more',
+  capacity: 'the cluster has no room for more',
+};
+
+const becauseOf = (decision: Decision): string => {
+  const { cause, rest, demands } = decision;
+  switch (cause) {
+    case 'manual':
+      return 'the count is fixed by hand';
+    case 'wake':
+      return 'a request waits and nothing runs';
+    case 'idle':
+      return rest ? `nothing to do for ${whole(rest.idleSeconds)} s` : 'nothing to do';
+    case 'load':
+      if (decision.current === 0 && rest?.isExpected) return 'requests usually come about now';
+      return demands.length === 0 ? '' : loadWords(demands);
+  }
+};
+
+const loadWords = (demands: readonly Demand[]): string => {
+  const highest = demands.reduce((most, demand) => (demand.up > most.up ? demand : most));
+  const { reckoning, metric, value, target } = highest;
+  if (reckoning) return headwayWords(reckoning);
+  return `${metric} is ${plain(value ?? 0)}, one replica is meant to carry ${plain(target)}`;
+};
+
+const headwayWords = ({
+  demand,
+  safety,
+  backlog,
+  slots,
+  serviceSeconds,
+  surge,
+  seasonal,
+}: Reckoning): string => {
+  const rate = plain(demand / serviceSeconds);
+  const word =
+    demand === seasonal && demand > 0
+      ? 'usually come now'
+      : demand === surge && demand > 0
+        ? 'just came'
+        : 'come';
+  const parts = [
+    `${rate} requests/s ${word} and take ${plain(serviceSeconds)} s each: ${plain(demand)} slots busy`,
+  ];
+  parts.push(`${plain(safety)} kept free`);
+  if (backlog > 0) parts.push(`${plain(backlog)} for those who wait`);
+  return `${parts.join(', ')}, ${plain(slots)} slots a replica`;
+};
+
+/** Three digits are enough for people. */
+const plain = (value: number): string =>
+  String(value >= 100 ? Math.round(value) : Number(value.toPrecision(3)));
+
+const whole = (seconds: number): string => String(Math.floor(seconds));

@@ -1,0 +1,16 @@
+export { HEADWAY, type Constants, type Price } from './constants.ts';
+export { decide, type Cause, type Decision } from './decide.ts';
+export type { Demand } from './demands.ts';
+export { formulaOf, sentenceOf } from './explain.ts';
+export type { Reckoning } from './headway.ts';
+export type { IdlePlan } from './idle-plan.ts';
+export type { Limit } from './limits.ts';
+export { Replay } from './replay.ts';
+export type { Engine, Phase, Replica } from './replica.ts';
+export type { Rest } from './rest.ts';
+export type { Ceiling, Signals } from './signals.ts';
+export { Simulation, type Policy, type Recording, type View, type World } from './simulation.ts';
+export { observeStart } from './starts.ts';
+export { newState, stateFromJson, stateToJson, type EndpointState } from './state.ts';
+export { summaryOf, type Summary } from './summary.ts';
+export { TERMS, type Rule, type Terms } from './terms.ts';
