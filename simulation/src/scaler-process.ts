@@ -30,9 +30,9 @@ export class ScalerProcess {
   #windows = new Map<string, Window>();
   #sampledUntil = new Map<string, number>();
   #position = 0;
-  #newsAtUs = 0;
+  readonly #newsAtUs = new Map<string, number>();
+  #tickAtUs = 0;
   #decisions: ScaleEndpoint;
-  #isTicking = false;
 
   constructor(
     private readonly host: Host,
@@ -55,14 +55,15 @@ export class ScalerProcess {
     this.#sampledUntil = new Map();
     this.#position = 0;
     this.#decisions = this.#born();
+    this.#tickAtUs = 0;
     this.host.start();
     this.#follow();
   }
 
-  /** Traffic is about to change: look again each tick. */
-  stir(): void {
-    this.#newsAtUs = this.host.time.nowUs;
-    this.#keepTicking();
+  /** Something is new about an endpoint: look at it each tick for a while. */
+  stir(endpointId: string): void {
+    this.#newsAtUs.set(endpointId, this.host.time.nowUs);
+    this.#tickAfter(TICK_US);
   }
 
   #born(): ScaleEndpoint {
@@ -79,34 +80,36 @@ export class ScalerProcess {
     for (const event of this.log.all.slice(this.#position)) {
       this.#position = event.position;
       const tracked = this.#fleet.apply(event as Recorded<AnyEvent>);
-      if (tracked) this.#look(tracked);
+      if (!tracked) continue;
+      this.stir(tracked.endpointId);
+      this.#look(tracked);
     }
-    this.stir();
   }
 
-  #keepTicking(): void {
-    if (this.#isTicking) return;
-    this.#isTicking = true;
-    const isCalm = this.host.time.nowUs - this.#newsAtUs >= CALM_US;
-    this.host.time.after(isCalm ? CALM_TICK_US : TICK_US, () => {
-      this.#isTicking = false;
-      if (!this.host.isAlive) return;
-      if (this.host.isPaused) {
-        this.#keepTicking();
-        return;
-      }
-      for (const tracked of this.#fleet.all()) this.#look(tracked);
-      if (!isCalm || this.#mayRest()) this.#keepTicking();
+  #tickAfter(delayUs: number): void {
+    const { time } = this.host;
+    const atUs = time.nowUs + delayUs;
+    if (this.#tickAtUs > time.nowUs && this.#tickAtUs <= atUs) return;
+    this.#tickAtUs = atUs;
+    time.after(delayUs, () => {
+      if (this.#tickAtUs === atUs && this.host.isAlive) this.#tick();
     });
   }
 
-  /** Somebody has more than it must have, and nobody calls it: that ends without anything happening. */
-  #mayRest(): boolean {
+  #tick(): void {
     const { nowUs } = this.host.time;
-    return [...this.#fleet.all()].some(
-      ({ endpointId, current, scaling }) =>
-        current > scaling.minReplicas && this.callers.wanted(endpointId, nowUs) === 0,
-    );
+    const isFresh = ({ endpointId }: Tracked): boolean =>
+      nowUs - (this.#newsAtUs.get(endpointId) ?? 0) < CALM_US;
+    const resting = [...this.#fleet.all()].filter((tracked) => this.#mayRest(tracked));
+    const fresh = [...this.#fleet.all()].filter(isFresh);
+    if (!this.host.isPaused) for (const tracked of new Set([...fresh, ...resting])) this.#look(tracked);
+    if (fresh.length > 0 || this.host.isPaused) this.#tickAfter(TICK_US);
+    else if (resting.length > 0) this.#tickAfter(CALM_TICK_US);
+  }
+
+  /** It has more than it must have, and nobody calls it: that ends without anything happening. */
+  #mayRest({ endpointId, current, scaling }: Tracked): boolean {
+    return current > scaling.minReplicas && this.callers.wanted(endpointId, this.host.time.nowUs) === 0;
   }
 
   #look(tracked: Tracked): void {

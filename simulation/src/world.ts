@@ -81,7 +81,7 @@ export class World {
       this.#at(endpoint.atSeconds, () => this.#owners.request(number, endpoint));
       for (const { fromSeconds } of endpoint.load)
         this.#at(fromSeconds, () => {
-          this.#scaler.stir();
+          this.#scaler.stir(this.#owners.idOf(number));
         });
     }
     for (const [number, endpoint] of this.plan.endpoints.entries())

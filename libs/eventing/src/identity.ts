@@ -1,7 +1,7 @@
 import { ID_PREFIXES, type IdKind, idFrom } from '@tidegate/contracts';
 import { parse, v5 } from 'uuid';
 
-const NAMESPACE = '5f0c9f0e-9a3b-5b39-8d5c-6f2f0a7a1d11';
+const NAMESPACE = parse('5f0c9f0e-9a3b-5b39-8d5c-6f2f0a7a1d11');
 
 /** The same parts always give the same id (UUID version 5): what makes a repeated command harmless. */
 export const deriveUuid = (...parts: readonly (string | number)[]): string =>

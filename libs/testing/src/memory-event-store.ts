@@ -45,7 +45,8 @@ export class MemoryEventStore {
     const checked = events.map((event) => ({ ...event, data: dataOf(event) }));
     if (checked.length === 0) throw new Error(`nothing to append to ${streamId}`);
     const version = this.#of(streamId).length;
-    const before = this.all.find(({ id }) => id === deriveUuid(cause.commandId, streamId, 0));
+    const firstId = deriveUuid(cause.commandId, streamId, 0);
+    const before = this.all.find(({ id }) => id === firstId);
     if (before)
       return {
         outcome: 'duplicate',

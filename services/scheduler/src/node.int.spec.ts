@@ -21,7 +21,7 @@ describe('a node', () => {
   beforeEach(async () => {
     service = await testService({
       service: 'scheduler',
-      module: SchedulerModule.with({ leaseSeconds: 5, drainLimitSeconds: 30 }),
+      module: SchedulerModule.with({ leaseSeconds: 15, drainLimitSeconds: 30 }),
     });
     endpoint = new FakeEndpoint(service.get(EventStore), 'words', shape(1));
     await endpoint.request();
