@@ -7,6 +7,7 @@ export * from './mask-secrets.ts';
 export * from './node.events.ts';
 export * from './project.events.ts';
 export * from './protos.ts';
+export * from './pool-views.ts';
 export * from './questions.ts';
 export * from './refusals.ts';
 export * from './registry.ts';

@@ -34,7 +34,8 @@ describe('JSON as a message', () => {
     fc.assert(
       fc.property(free, (engineArguments) => {
         const json = { name: 'a', visibility: 'public', engineArguments, scaling: { minReplicas: 0 } };
-        expect(wire(json)).toEqual(JSON.parse(JSON.stringify(json)));
+        // JSON knows no negative zero.
+        expect(JSON.parse(JSON.stringify(wire(json)))).toEqual(JSON.parse(JSON.stringify(json)));
       }),
     );
   });
