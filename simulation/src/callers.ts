@@ -5,6 +5,25 @@ import { BEGINNING_US, SECOND_US, type VirtualTime } from './virtual-time.ts';
 /** How long a request takes: a draining replica finishes what it has within it. */
 const REQUEST_US = 4 * SECOND_US;
 
+const TAKES_REQUESTS: readonly AnyEvent['type'][] = ['ReplicaReady', 'ReplicaResumed'];
+const LEAVES: readonly AnyEvent['type'][] = ['ReplicaDraining', 'ReplicaStopped'];
+/** As seldom as still counts as being there: while there are requests, and while there is none. */
+const REPORT_US = 4 * SECOND_US;
+const QUIET_REPORT_US = 10 * SECOND_US;
+
+/** A draining is over. */
+const OVER: readonly AnyEvent['type'][] = ['ReplicaResumed', 'ReplicaSlept', 'ReplicaStopped'];
+
+/** What the gateway says of an endpoint. */
+type TrafficSaid = Readonly<{
+  inFlight: number;
+  waiting: number;
+  requestsTotal: number;
+  finishedTotal: number;
+  servedSecondsTotal: number;
+  replicasInFlight: null;
+}>;
+
 type Known = { readonly plan: EndpointPlan; readonly ready: Set<string> };
 
 /** Everybody who calls endpoints, and the one gateway between them and the replicas. It knows what the log says, a little later. */
@@ -18,13 +37,16 @@ export class Callers {
   apply(event: Recorded<AnyEvent>): void {
     this.position = event.position;
     if (!('endpointId' in event.data)) return;
-    const known = this.#endpoints.get(event.data.endpointId);
+    const known = this.#endpoints.get(event.data.endpointId ?? '');
     if (!known) return;
-    if (event.type === 'ReplicaReady') known.ready.add(event.data.replicaId);
-    if (event.type === 'ReplicaDraining') this.#drainingSince.set(event.data.replicaId, this.time.nowUs);
-    if (event.type === 'ReplicaDraining' || event.type === 'ReplicaStopped')
-      known.ready.delete(event.data.replicaId);
-    if (event.type === 'ReplicaStopped') this.#drainingSince.delete(event.data.replicaId);
+    if ('replicaId' in event.data) this.#follow(known, event.type, event.data.replicaId ?? '');
+  }
+
+  #follow({ ready }: Known, type: AnyEvent['type'], replicaId: string): void {
+    if (TAKES_REQUESTS.includes(type)) ready.add(replicaId);
+    if (type === 'ReplicaDraining') this.#drainingSince.set(replicaId, this.time.nowUs);
+    if (LEAVES.includes(type)) ready.delete(replicaId);
+    if (OVER.includes(type)) this.#drainingSince.delete(replicaId);
   }
 
   know(endpointId: string, plan: EndpointPlan): void {
@@ -39,13 +61,18 @@ export class Callers {
   }
 
   /** Without a ready replica all of them wait. */
-  traffic(endpointId: string, atUs: number): { inFlight: number; waiting: number; requestsTotal: number } {
+  traffic(endpointId: string, atUs: number): TrafficSaid {
     const requests = this.wanted(endpointId, atUs);
     const isServed = (this.#endpoints.get(endpointId)?.ready.size ?? 0) > 0;
-    const requestsTotal = this.#finished(endpointId, atUs);
-    return isServed
-      ? { inFlight: requests, waiting: 0, requestsTotal }
-      : { inFlight: 0, waiting: requests, requestsTotal };
+    const total = this.#finished(endpointId, atUs);
+    return {
+      inFlight: isServed ? requests : 0,
+      waiting: isServed ? 0 : requests,
+      requestsTotal: total,
+      finishedTotal: total,
+      servedSecondsTotal: (total * REQUEST_US) / SECOND_US,
+      replicasInFlight: null,
+    };
   }
 
   /** All that were sent until then: so many at a time, each for as long as a request takes. */
@@ -57,6 +84,20 @@ export class Callers {
       return sum + requests * Math.max(0, until - fromSeconds);
     }, 0);
     return Math.floor((sent * SECOND_US) / REQUEST_US);
+  }
+
+  /** When the gateway speaks of an endpoint after a moment: when callers come and go, now and then, and now. */
+  *reportsAtUs(endpointId: string, afterUs: number): Iterable<number> {
+    const { nowUs } = this.time;
+    const load = this.#endpoints.get(endpointId)?.plan.load ?? [];
+    for (let atUs = afterUs; atUs < nowUs;) {
+      const usualUs = atUs + (this.wanted(endpointId, atUs) > 0 ? REPORT_US : QUIET_REPORT_US);
+      const seconds = (atUs - BEGINNING_US) / SECOND_US;
+      const change = load.find(({ fromSeconds }) => fromSeconds > seconds);
+      const changeUs = change ? BEGINNING_US + change.fromSeconds * SECOND_US : Infinity;
+      atUs = Math.min(usualUs, changeUs, nowUs);
+      yield atUs;
+    }
   }
 
   /** Requests still in flight on draining replicas. */

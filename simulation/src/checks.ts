@@ -1,4 +1,4 @@
-import type { AnyEvent, HardwareShape, NodeCapacity, Recorded } from '@tidegate/contracts';
+import type { AnyEvent, HardwareShape, NodeCapacity, Recorded, StopCause } from '@tidegate/contracts';
 import type { Lived, Machine } from './machine.ts';
 
 /** A promise that was broken. */
@@ -22,7 +22,7 @@ export const fits = (machine: Machine): void => {
 type Taken = Readonly<{ nodeId: string; hardware: HardwareShape; gpuIndices: readonly number[] }>;
 
 /** The log by itself: between its placement and its end a replica has its share of its node alone. */
-export const nothingGivenTwice = (log: readonly Recorded<AnyEvent>[]): void => {
+const nothingGivenTwice = (log: readonly Recorded<AnyEvent>[]): void => {
   const capacity = new Map<string, NodeCapacity>();
   const taken = new Map<string, Taken>();
   const ended = new Set<string>();
@@ -61,7 +61,19 @@ const checkNode = (nodeId: string, on: readonly Taken[], capacity: NodeCapacity 
 /** A node's clock is known as exactly as its first word was quick. */
 const CLOCK_ERROR_US = 3_000_000;
 
-/** What is billed was held: by whom, there, then. */
+type Ended = Readonly<{ data: Readonly<{ replicaId: string; cause: StopCause }> }>;
+
+/** Ended at its node’s last proof of life: it may have lived longer. */
+const UNPROVEN: ReadonlySet<StopCause> = new Set(['node_lost', 'node_restarted']);
+
+const exactly = ({ data }: Ended, tooMuchUs: number): void => {
+  if (tooMuchUs > 0 || (tooMuchUs < 0 && !UNPROVEN.has(data.cause)))
+    throw new Broken(
+      `${data.replicaId} is billed for ${String(tooMuchUs)} µs more than it held its hardware`,
+    );
+};
+
+/** What is billed was held: by whom, there, then, and to the microsecond for how long. */
 export const onlyHeldIsBilled = (
   log: readonly Recorded<AnyEvent>[],
   lives: readonly Lived[],
@@ -80,26 +92,75 @@ export const onlyHeldIsBilled = (
     const truth = lived.get(replicaId)?.at(-1) ?? { startedAtUs: 0, endedAtUs: nowUs };
     if (stoppedAtUs > truth.endedAtUs + CLOCK_ERROR_US || startedAtUs < truth.startedAtUs - CLOCK_ERROR_US)
       throw new Broken(`${replicaId} is billed for time in which it held nothing`);
+    exactly(event, stoppedAtUs - startedAtUs - (truth.endedAtUs - truth.startedAtUs));
   }
 };
 
+/** Who takes requests again is not ended by what was decided before. */
+const nothingTakenBackIsStopped = (log: readonly Recorded<AnyEvent>[]): void => {
+  const resumed = new Set<string>();
+  for (const event of log) {
+    if (event.type === 'ReplicaResumed') resumed.add(event.data.replicaId);
+    if (event.type === 'ReplicaDraining') resumed.delete(event.data.replicaId);
+    if (event.type !== 'ReplicaStopped' || !resumed.has(event.data.replicaId)) continue;
+    const { replicaId, cause } = event.data;
+    if (cause === 'scaled_down') throw new Broken(`${replicaId} was taken back, and stopped all the same`);
+  }
+};
+
+/** A replica falls asleep and wakes in turns. */
+const sleepsInTurns = (log: readonly Recorded<AnyEvent>[]): void => {
+  const asleep = new Map<string, boolean>();
+  for (const event of log) {
+    if (event.type === 'ReplicaWakeRequested') asleep.set(event.data.replicaId, false);
+    if (event.type === 'ReplicaReady' && asleep.get(event.data.replicaId) === true)
+      throw new Broken(`${event.data.replicaId} is ready, and nobody woke it`);
+    if (event.type !== 'ReplicaSlept') continue;
+    if (asleep.get(event.data.replicaId) === true)
+      throw new Broken(`${event.data.replicaId} fell asleep twice`);
+    asleep.set(event.data.replicaId, true);
+  }
+};
+
+/** What the log must never say, all of it. */
+export const logIsPossible = (log: readonly Recorded<AnyEvent>[]): void => {
+  nothingGivenTwice(log);
+  nothingTakenBackIsStopped(log);
+  sleepsInTurns(log);
+};
+
+const endpointIdOf = ({ data }: AnyEvent): string => ('endpointId' in data ? (data.endpointId ?? '') : '');
+
+type Counts = { desired: number; isDeleted: boolean; ready: Set<string>; live: Set<string> };
+
 /** Of each endpoint: what it shall have, what it has, and what waits. */
-export const countsOf = (
-  log: readonly Recorded<AnyEvent>[],
-): Map<string, { desired: number; ready: Set<string>; live: Set<string> }> => {
-  const counts = new Map<string, { desired: number; ready: Set<string>; live: Set<string> }>();
+export const countsOf = (log: readonly Recorded<AnyEvent>[]): Map<string, Counts> => {
+  const counts = new Map<string, Counts>();
   for (const event of log) {
     if (event.type === 'EndpointRequested')
-      counts.set(event.data.endpointId, { desired: 0, ready: new Set(), live: new Set() });
-    const known = 'endpointId' in event.data ? counts.get(event.data.endpointId) : undefined;
+      counts.set(event.data.endpointId, { desired: 0, isDeleted: false, ready: new Set(), live: new Set() });
+    const known = counts.get(endpointIdOf(event));
     if (!known) continue;
-    if (event.type === 'ScaleDecided') known.desired = event.data.to;
-    if (event.type === 'ReplicaRequested') known.live.add(event.data.replicaId);
-    if (event.type === 'ReplicaReady') known.ready.add(event.data.replicaId);
-    if (event.type === 'ReplicaDraining' || event.type === 'ReplicaStopped') {
-      known.ready.delete(event.data.replicaId);
-      known.live.delete(event.data.replicaId);
-    }
+    if (event.type === 'EndpointDeleted') Object.assign(known, { isDeleted: true, desired: 0 });
+    // What was decided before the scaler heard of the end comes after it.
+    if (event.type === 'ScaleDecided' && !known.isDeleted) known.desired = event.data.to;
+    if ('replicaId' in event.data) count(known, event.type, event.data.replicaId ?? '');
   }
   return counts;
+};
+
+const BECOMES_LIVE: readonly AnyEvent['type'][] = [
+  'ReplicaRequested',
+  'ReplicaResumed',
+  'ReplicaWakeRequested',
+];
+const BECOMES_READY: readonly AnyEvent['type'][] = ['ReplicaReady', 'ReplicaResumed'];
+const IS_LEAVING: readonly AnyEvent['type'][] = ['ReplicaDraining', 'ReplicaStopped'];
+
+const count = ({ live, ready }: Counts, type: AnyEvent['type'], replicaId: string): void => {
+  if (BECOMES_LIVE.includes(type)) live.add(replicaId);
+  if (BECOMES_READY.includes(type)) ready.add(replicaId);
+  if (!IS_LEAVING.includes(type)) return;
+  live.delete(replicaId);
+  ready.delete(replicaId);
 };

@@ -37,6 +37,21 @@ const addRevision = (
   if (!tables.revisions.get(key)) tables.revisions.set(tx, key, { revision, spec });
 };
 
+const STARTING: readonly ReplicaRow['state'][] = ['pending', 'placed', 'starting'];
+const NOT_DRAINING = { stopCause: null, sleeps: false, drainingPosition: null, drainingAtUs: null } as const;
+
+/** What comes twice, or after what was written at once, changes nothing. */
+const moved = (
+  tables: Tables,
+  tx: Queries,
+  { replicaId, position }: Readonly<{ replicaId: string; position: number }>,
+  what: Partial<ReplicaRow>,
+): void => {
+  const row = tables.replicas.get(replicaId);
+  if (row && row.movedPosition < position)
+    change(tables, tx, replicaId, { ...what, movedPosition: position });
+};
+
 /** What the projection of the scheduler says in SQL. It returns true for a request or a placement that was news. */
 const FOLD: Fold = {
   EndpointRequested(tables, tx, { data: { endpointId, projectId, revision, spec } }) {
@@ -44,7 +59,7 @@ const FOLD: Fold = {
     addPool(tables, tx, spec.cluster);
     if (tables.targets.get(endpointId)) return;
     const { cluster, drainTimeoutSeconds } = spec;
-    const counts = { revision, newest: revision, desired: 0, cause: 'deploy' };
+    const counts = { revision, newest: revision, desired: 0, cause: 'deploy', spare: [] };
     tables.targets.set(tx, endpointId, { endpointId, projectId, cluster, ...counts, drainTimeoutSeconds });
   },
   EndpointUpdated(tables, tx, { data: { endpointId, templateRevision, spec } }) {
@@ -69,7 +84,7 @@ const FOLD: Fold = {
     const target = tables.targets.get(endpointId);
     if (target) tables.targets.change(tx, endpointId, { revision: target.newest });
   },
-  ScaleDecided(tables, tx, { data: { endpointId, to, cause } }) {
+  ScaleDecided(tables, tx, { data: { endpointId, to, cause, spare } }) {
     const target = tables.targets.get(endpointId);
     if (!target || target.cause === 'delete') return;
     const isOpen = tables.rollouts.get(endpointId)?.outcome === null;
@@ -77,6 +92,7 @@ const FOLD: Fold = {
     tables.targets.change(tx, endpointId, {
       desired: to,
       cause,
+      spare,
       revision: begins ? target.newest : target.revision,
     });
   },
@@ -121,6 +137,7 @@ const FOLD: Fold = {
       ...begun,
       ...times,
       gpuIndices: [],
+      ...{ sleeps: false, wakes: 0, movedPosition: 0 },
       drainingPosition: null,
       requestedAtUs: us(occurredAt),
     });
@@ -140,16 +157,37 @@ const FOLD: Fold = {
     const isNew = row.state === 'pending' || row.state === 'placed';
     change(tables, tx, replicaId, { startedAtUs, state: isNew ? 'starting' : row.state });
   },
-  ReplicaReady(tables, tx, { data: { replicaId, readyAtUs } }) {
+  ReplicaReady(tables, tx, { position, data: { replicaId, readyAtUs } }) {
     const row = tables.replicas.get(replicaId);
-    if (row?.readyAtUs !== null) return;
-    const isNew = row.state !== 'draining';
-    change(tables, tx, replicaId, { readyAtUs, state: isNew ? 'ready' : row.state });
+    if (!row) return;
+    const isNew = STARTING.includes(row.state) && row.movedPosition < position;
+    change(tables, tx, replicaId, {
+      readyAtUs: Math.max(readyAtUs, row.readyAtUs ?? 0),
+      state: isNew ? 'ready' : row.state,
+      movedPosition: Math.max(row.movedPosition, position),
+    });
   },
-  ReplicaDraining(tables, tx, { position, occurredAt, data: { replicaId, cause } }) {
-    if (tables.replicas.get(replicaId)?.state === 'draining') return;
+  ReplicaDraining(tables, tx, { position, occurredAt, data: { replicaId, cause, then } }) {
     const drains = { stopCause: cause, drainingPosition: position, drainingAtUs: us(occurredAt) };
-    change(tables, tx, replicaId, { state: 'draining', ...drains });
+    moved(tables, tx, { replicaId, position }, { state: 'draining', sleeps: then === 'sleep', ...drains });
+  },
+  ReplicaResumed(tables, tx, { position, data: { replicaId } }) {
+    if (tables.replicas.get(replicaId)?.state === 'draining')
+      moved(tables, tx, { replicaId, position }, { state: 'ready', ...NOT_DRAINING });
+  },
+  ReplicaSlept(tables, tx, { position, data: { replicaId } }) {
+    if (tables.replicas.get(replicaId)?.state === 'draining')
+      moved(tables, tx, { replicaId, position }, { state: 'asleep' });
+  },
+  ReplicaWakeRequested(tables, tx, { position, data: { replicaId } }) {
+    const row = tables.replicas.get(replicaId);
+    if (row?.state === 'draining' || row?.state === 'asleep')
+      moved(
+        tables,
+        tx,
+        { replicaId, position },
+        { state: 'starting', wakes: row.wakes + 1, ...NOT_DRAINING },
+      );
   },
   ReplicaStopped(tables, tx, { data: { replicaId, cause } }) {
     const row = tables.replicas.get(replicaId);

@@ -16,9 +16,7 @@ export const handlerOf = <State, Command, E extends Event>(
   const handle = async (id: string, command: Command, cause: Cause): Promise<Handled<State, E>> => {
     for (let attempt = 1; attempt <= ATTEMPTS; attempt++) {
       const { state, version, events } = await load(id);
-      const mine = events.filter(
-        (event, n) => event.id === deriveUuid(cause.commandId, id, n - firstOf(events, cause)),
-      );
+      const mine = ofCommand(events, id, cause);
       if (mine.length > 0) return { state, events: mine, position: mine.at(-1)?.position ?? 0 };
       const news = decider.decide(state, command);
       if (news.length === 0) return { state, events: news, position: 0 };
@@ -34,8 +32,16 @@ export const handlerOf = <State, Command, E extends Event>(
   return { load, handle };
 };
 
-const firstOf = (events: readonly { id: string; streamId: string }[], { commandId }: Cause): number =>
-  Math.max(
-    0,
-    events.findIndex(({ id, streamId }) => id === deriveUuid(commandId, streamId, 0)),
-  );
+/** What the command has appended before: one after the other, as it was one append. */
+const ofCommand = <One extends { id: string }>(
+  events: readonly One[],
+  streamId: string,
+  { commandId }: Cause,
+): readonly One[] => {
+  if (events.length === 0) return [];
+  const firstId = deriveUuid(commandId, streamId, 0);
+  const first = events.findIndex(({ id }) => id === firstId);
+  if (first < 0) return [];
+  const others = events.slice(first).findIndex(({ id }, n) => id !== deriveUuid(commandId, streamId, n));
+  return events.slice(first, others < 0 ? undefined : first + others);
+};

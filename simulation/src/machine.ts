@@ -7,8 +7,9 @@ import type {
   StopCause,
   questions,
 } from '@tidegate/contracts';
-import { type Known, reconcile } from '@tidegate/agent/simulated';
+import { type Known, type Turn, reconcile } from '@tidegate/agent/simulated';
 import { deriveId } from '@tidegate/eventing';
+import { type Held, heldOn } from './held.ts';
 import type { MachinePlan } from './plan.ts';
 import type { Random } from './random.ts';
 import { SECOND_US, type VirtualTime } from './virtual-time.ts';
@@ -25,12 +26,14 @@ export type Running = Readonly<{
   startedAtUs: number;
   /** The machine was asked to end it. */
   isEnding: boolean;
+  isAsleep: boolean;
+  wakes: number;
 }>;
 
 /** What really was: the truth that bills and placements are held against. */
 export type Lived = Readonly<{ replicaId: string; nodeId: string; startedAtUs: number; endedAtUs: number }>;
 
-/** A sign of life, and when it came. */
+/** A sign of life, when it came, and until when it proves what the machine held. */
 export type Heard = Readonly<{ atUs: number; monotonicUs: number; bootId: string }>;
 
 export type MachineWorld = Readonly<{
@@ -48,6 +51,7 @@ export type MachineWorld = Readonly<{
 
 const START_SECONDS = [2, 40] as const;
 const END_SECONDS = [0.2, 8] as const;
+const REST_SECONDS = [0.05, 3] as const;
 const SYNC_US = SECOND_US;
 /** Nothing is expected: an agent asks all the same, but here nothing would come of asking each second. */
 const QUIET_SYNC_US = 600 * SECOND_US;
@@ -64,7 +68,7 @@ export class Machine {
   /** Rises with each life of its agent. */
   agent = 1;
   #awayUntilUs = 0;
-  /** This boot has had an answer. */
+  /** It has had an answer in this boot, and since it was silent. */
   #isKnown = false;
   #lastHeard: Heard | undefined;
   #isAsking = false;
@@ -97,10 +101,15 @@ export class Machine {
     return this.world.time.nowUs >= this.#awayUntilUs;
   }
 
-  /** Its last sign of life that reached anybody: an agent speaks each second, though here nobody listens to all of it. */
+  /**
+   * Its last sign of life that reached anybody: an agent speaks each second, though here nobody listens to all of it. What it has not told
+   * yet it does not prove.
+   */
   get heard(): Heard | undefined {
     if (!this.isHeard || !this.#isKnown) return this.#lastHeard;
-    return { atUs: this.world.time.nowUs, monotonicUs: this.monotonicUs, bootId: this.bootId };
+    const { nowUs: atUs } = this.world.time;
+    if (this.#facts.length > 0 && this.#lastHeard) return { ...this.#lastHeard, atUs };
+    return { atUs, monotonicUs: this.monotonicUs, bootId: this.bootId };
   }
 
   get monotonicUs(): number {
@@ -114,6 +123,7 @@ export class Machine {
   /** Nobody hears of it for a while. */
   cut(seconds: number): void {
     this.#lastHeard = this.heard;
+    this.#isKnown = false;
     this.#awayUntilUs = Math.max(this.#awayUntilUs, this.world.time.nowUs + seconds * SECOND_US);
     this.world.silent();
     this.world.time.after(seconds * SECOND_US, () => {
@@ -149,15 +159,8 @@ export class Machine {
   }
 
   /** What is held here, by GPU in thousandths, and of the machine. */
-  held(): { gpus: number[]; vcpuMillis: number; memoryMib: number } {
-    const held = { gpus: this.capacity.gpus.map(() => 0), vcpuMillis: 0, memoryMib: 0 };
-    for (const { hardware, gpuIndices } of this.running.values()) {
-      held.vcpuMillis += hardware.vcpuMillis;
-      held.memoryMib += hardware.memoryMib;
-      const each = hardware.gpuCount > 1 ? 1000 : hardware.gpuThousandths;
-      for (const index of gpuIndices) held.gpus[index] = (held.gpus[index] ?? 0) + each;
-    }
-    return held;
+  held(): Held {
+    return heldOn(this.capacity, this.running.values());
   }
 
   #keepAsking(): void {
@@ -223,19 +226,34 @@ export class Machine {
       if (running) this.#end(running, cause);
     }
     for (const replica of plan.start) this.#start(replica);
+    for (const turn of plan.sleep) this.#turn(turn, true);
+    for (const turn of plan.wake) this.#turn(turn, false);
+  }
+
+  /** It falls asleep or wakes, unless it is told otherwise meanwhile. */
+  #turn({ replicaId, wakes }: Turn, isAsleep: boolean): void {
+    const running = this.running.get(replicaId);
+    if (!running) return;
+    const turned = { ...running, isAsleep, wakes };
+    this.running.set(replicaId, turned);
+    this.world.time.after(this.world.random.between(...REST_SECONDS) * SECOND_US, () => {
+      if (this.running.get(replicaId) !== turned) return;
+      this.#tell(replicaId, isAsleep ? 'slept' : 'ready', { how: 'frozen', port: 8000, wakes });
+    });
   }
 
   *#known(): Iterable<Known> {
-    for (const { replicaId, gpuIndices, isEnding } of this.running.values())
-      yield { replicaId, gpuIndices, phase: isEnding ? 'ending' : 'alive', settled: false };
-    for (const replicaId of this.#finished)
-      yield { replicaId, gpuIndices: [], phase: 'ended', settled: false };
+    for (const { replicaId, gpuIndices, isEnding, isAsleep, wakes } of this.running.values())
+      yield { replicaId, gpuIndices, phase: isEnding ? 'ending' : 'alive', settled: false, isAsleep, wakes };
+    const over = { gpuIndices: [], phase: 'ended', settled: false, isAsleep: false, wakes: 0 } as const;
+    for (const replicaId of this.#finished) yield { replicaId, ...over };
   }
 
   #start(replica: Desired): void {
     const { time, random } = this.world;
-    const { replicaId, hardware, gpuIndices, endpointId } = replica;
-    const running = { replicaId, hardware, gpuIndices, startedAtUs: time.nowUs, isEnding: false };
+    const { replicaId, hardware, gpuIndices, endpointId, wakes = 0 } = replica;
+    const awake = { isEnding: false, isAsleep: false, wakes };
+    const running = { replicaId, hardware, gpuIndices, startedAtUs: time.nowUs, ...awake };
     this.running.set(replicaId, running);
     this.#tell(replicaId, 'started');
     this.world.started(this);
@@ -247,7 +265,7 @@ export class Machine {
         if (lives()) this.#gone(replicaId, 'exited', 1);
       });
     time.after(takesUs, () => {
-      if (lives()) this.#tell(replicaId, 'ready', { port: 8000 });
+      if (lives()) this.#tell(replicaId, 'ready', { port: 8000, wakes });
     });
   }
 
@@ -275,6 +293,7 @@ export class Machine {
 
   #tell(replicaId: string, kind: ReplicaFact['kind'], change: Partial<ReplicaFact> = {}): void {
     const none = { port: null, cause: null, exitCode: null, lastLines: [] };
+    if (this.#facts.length === 0) this.#lastHeard = this.heard;
     this.#facts.push({ replicaId, kind, monotonicUs: this.monotonicUs, ...none, ...change });
     this.wake();
   }

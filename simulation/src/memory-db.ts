@@ -133,7 +133,7 @@ export class MemoryDb {
       return new Promise<never>(() => undefined);
     }
     const forget = this.host.onEnd(giveUp);
-    this.host.time.after(IDLE_LIMIT_US, () => {
+    const calm = this.host.time.after(IDLE_LIMIT_US, () => {
       if (!session.isOver) giveUp();
     });
     try {
@@ -144,6 +144,7 @@ export class MemoryDb {
       session.rollback();
       throw error;
     } finally {
+      calm();
       forget();
       end();
     }

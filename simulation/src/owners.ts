@@ -22,12 +22,13 @@ const reason = { code: 'wished', message: 'Its owner wished it.', nextStep: 'Not
 /** Those who own endpoints, and the part of the control plane that writes down what they wish. */
 export class Owners {
   readonly #owned = new Map<string, Owned>();
+  readonly #ids: string[] = [];
   #said = 0;
 
   constructor(private readonly log: SharedLog) {}
 
   idOf(number: number): string {
-    return deriveId('endpoint', 'simulated', number);
+    return (this.#ids[number] ??= deriveId('endpoint', 'simulated', number));
   }
 
   async request(number: number, plan: EndpointPlan): Promise<void> {
@@ -35,10 +36,11 @@ export class Owners {
       endpointId: this.idOf(number),
       projectId: deriveId('project', 'simulated', number % PROJECTS),
     };
-    const { hardware, minReplicas, maxReplicas, idleTimeoutSeconds, priority, gang } = plan;
+    const { hardware, minReplicas, maxReplicas, idleTimeoutSeconds, priority, gang, isWarm } = plan;
     const spec = endpointSpec({
       name: `simulated-${String(number)}`,
       hardware,
+      sleepMode: isWarm ? 'warm' : 'cold',
       placement: { ...endpointSpec().placement, priority, gang },
       scaling: { minReplicas, maxReplicas, idleTimeoutSeconds },
     });
@@ -72,7 +74,7 @@ export class Owners {
 
   /** Promotes what has nothing of another template left. */
   async apply(event: Recorded<AnyEvent>): Promise<void> {
-    const owned = 'endpointId' in event.data ? this.#owned.get(event.data.endpointId) : undefined;
+    const owned = 'endpointId' in event.data ? this.#owned.get(event.data.endpointId ?? '') : undefined;
     if (!owned) return;
     note(owned, event);
     const to = owned.rollout?.to;

@@ -20,6 +20,8 @@ export type EndpointPlan = Readonly<{
   maxReplicas: number;
   priority: number;
   gang: boolean;
+  /** It sleeps warm. */
+  isWarm: boolean;
   idleTimeoutSeconds: number;
   /** Requests in flight that its callers want, from a second on. */
   load: readonly Readonly<{ fromSeconds: number; requests: number }>[];

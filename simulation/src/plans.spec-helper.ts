@@ -34,6 +34,7 @@ const endpoint = (most: number): fc.Arbitrary<EndpointPlan> =>
       maxReplicas: fc.integer({ min: 1, max: 5 }),
       priority: fc.constantFrom(10, 50, 90),
       gang: fc.boolean(),
+      isWarm: fc.boolean(),
       idleTimeoutSeconds: fc.constantFrom(60, 300),
       load: fc.array(fc.record({ fromSeconds: seconds(most), requests: fc.integer({ min: 0, max: 40 }) }), {
         maxLength: 4,

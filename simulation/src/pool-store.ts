@@ -68,7 +68,8 @@ export const poolStore = (tables: Tables, nowUs: () => number): PoolStore => {
               emptyRoom(offered(node)),
               (held.get(node.nodeId) ?? []).map((row) => ({
                 ...holding(row),
-                isDraining: row.state === 'draining',
+                isDraining: row.state === 'draining' && !row.sleeps,
+                sleeps: row.sleeps,
               })),
             ),
             claims: claims.flatMap(([id, { nodeId }]) => {
@@ -122,7 +123,10 @@ const pendingIn = (
         ...{ id, endpointId, projectId, revision, hardware, delayed },
         ...needsOf(tables, endpointId, revision),
         reason: tables.waits.get(id) ?? null,
+        // Nothing is traced here.
+        traceparent: null,
         isExpected: (part === 'takes over' && delayed) || part === 'returns',
+        isInReview: tables.reviews.get(endpointId) !== undefined,
         makesOwnRoom: part !== 'none' && (!delayed || siblingDrains),
         gang: gang && { ...gang, known: isWhole ? gang.size : known(tables, gang.id) },
       };

@@ -27,15 +27,15 @@ export const replicaStore = (tables: Tables, nowUs: () => number): ReplicaStore 
     draining: () =>
       Promise.resolve(
         [...tables.replicas.values()]
-          .filter(({ id, state }) => state === 'draining' && tables.releases.get(id) === undefined)
+          .filter((row) => row.state === 'draining' && tables.released(row) === undefined)
           .toSorted(
             by(
               ({ drainingAtUs }) => drainingAtUs ?? 0,
               ({ id }) => id,
             ),
           )
-          .map(({ id, endpointId, drainingPosition, drainingAtUs, nodeId, stopCause }) => ({
-            id,
+          .map(({ id, endpointId, drainingPosition, drainingAtUs, nodeId, stopCause, sleeps }) => ({
+            ...{ id, endpointId, sleeps },
             drainingPosition: drainingPosition ?? 0,
             drainTimeoutUs: (tables.targets.get(endpointId)?.drainTimeoutSeconds ?? 600) * 1_000_000,
             drainingForUs: nowUs() - (drainingAtUs ?? 0),
@@ -43,9 +43,12 @@ export const replicaStore = (tables: Tables, nowUs: () => number): ReplicaStore 
             cause: stopCause ?? 'orphaned',
           })),
       ),
-    release: (tx, replicaId, cause) => {
-      if (tables.releases.get(replicaId) === undefined) tables.releases.set(tx, replicaId, cause);
-      return Promise.resolve(tables.replica(replicaId)?.nodeId ?? null);
+    release: (tx, { id, cause, drainingPosition }) => {
+      const row = tables.replica(id);
+      const isOther = row?.state !== 'draining' || row.drainingPosition !== drainingPosition;
+      if (!row || (drainingPosition !== undefined && isOther)) return Promise.resolve(undefined);
+      tables.releases.set(tx, id, { cause, drainingPosition: row.drainingPosition ?? 0 });
+      return Promise.resolve(row.nodeId);
     },
     forget: (tx, replicaId) => {
       tables.waits.delete(tx, replicaId);
@@ -68,7 +71,7 @@ type Situation = NonNullable<Awaited<ReturnType<ReplicaStore['situation']>>>;
 const situationOf = (tables: Tables, endpointId: string): Situation | undefined => {
   const target = tables.targets.get(endpointId);
   if (!target) return undefined;
-  const { projectId, cluster, revision: serving, desired, cause } = target;
+  const { projectId, cluster, revision: serving, desired, cause, spare } = target;
   const rollout = tables.rollouts.get(endpointId);
   const isOpen = rollout?.outcome === null;
   const revisions = new Set([serving, ...(rollout ? [rollout.from, rollout.to] : [])]);
@@ -80,12 +83,16 @@ const situationOf = (tables: Tables, endpointId: string): Situation | undefined 
       serving,
       desired,
       cause,
+      spare: [...spare],
       isAborted: rollout?.outcome === 'aborted',
     },
     rollout: rollout && isOpen ? { from: rollout.from, to: rollout.to, percent: rollout.percent } : null,
     templates: [...revisions].flatMap((revision) => {
       const row = tables.revisions.get(templateKey(endpointId, revision));
-      return row ? [{ revision, hardware: row.spec.hardware, ...needsOf(tables, endpointId, revision) }] : [];
+      if (!row) return [];
+      const { hardware, sleepMode, image } = row.spec;
+      const ownCommand = (image?.command ?? null) !== null;
+      return [{ revision, hardware, sleepMode, ownCommand, ...needsOf(tables, endpointId, revision) }];
     }),
     backOffs: [...tables.backOffs.values()].filter((row) => row.endpointId === endpointId),
     live: [...tables.replicas.values()]
@@ -93,7 +100,28 @@ const situationOf = (tables: Tables, endpointId: string): Situation | undefined 
         (row) => row.endpointId === endpointId && (LIVE_STATES as readonly string[]).includes(row.state),
       )
       .map((row) => liveOf(tables, row)),
+    absent: [...tables.replicas.values()]
+      .filter((row) => row.endpointId === endpointId)
+      .flatMap((row) => absentOf(tables, row)),
   };
+};
+
+const absentOf = (tables: Tables, row: ReplicaRow): Situation['absent'] => {
+  const { id, revision, nodeId, state, sleeps, stopCause, readyAtUs } = row;
+  const isLetGo = tables.released(row) !== undefined;
+  const drains = state === 'draining' && stopCause === 'scaled_down' && (sleeps || !isLetGo);
+  if (nodeId === null || (state !== 'asleep' && !drains)) return [];
+  const about = { id, revision, nodeId, sleeps, readyAtUs };
+  return [
+    { ...about, state: state === 'asleep' || isLetGo ? 'asleep' : 'draining', node: wayOf(tables, nodeId) },
+  ];
+};
+
+const wayOf = (tables: Tables, nodeId: string): Situation['absent'][number]['node'] => {
+  const node = tables.nodes.get(nodeId);
+  if (!node || node.state === 'lost') return 'lost';
+  if (node.cordon === 'none') return 'open';
+  return node.cordon === 'draining' ? 'leaving' : 'cordoned';
 };
 
 const liveOf = (tables: Tables, row: ReplicaRow): Situation['live'][number] => {
@@ -104,5 +132,6 @@ const liveOf = (tables: Tables, row: ReplicaRow): Situation['live'][number] => {
     ...{ id, revision, delayed, requestedAtUs, readyAtUs, isLeaving },
     state: state as Situation['live'][number]['state'],
     leaveByUs: isLeaving ? node.drainDeadlineUs : null,
+    driver: node?.driver ?? null,
   };
 };

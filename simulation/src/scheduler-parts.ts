@@ -107,7 +107,7 @@ export const partsOf = (host: Host, around: Surroundings) => {
   const leaving = new LeaveNodes(memory.reviews, db, meetScale, nudges);
   const crashed = new ReplaceCrashed(db, memory.backOffs, meetScale, nudges);
   const waiting = new PlaceWaiting(db, memory.replicas, meetScale, nudges);
-  const released = new ReleaseDrained(db, memory.replicas, nudges);
+  const released = new ReleaseDrained(db, memory.replicas, command, nudges);
   const drains = new FinishDrains(memory.reviews, db, store);
 
   return {

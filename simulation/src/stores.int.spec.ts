@@ -60,6 +60,7 @@ const answers = async ({ pool, replicas, quotas, reviews }: Stores, tx: Db, aske
     draining: sorted(draining.map(({ drainingForUs: _, ...row }) => row)),
     uses: sorted(await quotas.uses(tx, projectIds)),
     emptied: await reviews.emptied(tx),
+    reviews: sorted(await reviews.waiting(tx)),
   };
 };
 
@@ -99,6 +100,7 @@ describe('the tables of a simulation and those in Postgres', () => {
         ]);
         session.commit();
         expect(news).toBe(there.news);
+        await askReviews([memory.reviews, real.reviews], db, event);
         if (event.position % EVERY !== 0) continue;
         const expected = await answers(real, db, asked);
         expect(JSON.parse(JSON.stringify(await answers(memory, db, asked)))).toEqual(
@@ -110,6 +112,19 @@ describe('the tables of a simulation and those in Postgres', () => {
   }, 300_000);
 });
 
+/** As the consumer asks for them; one that waits is taken with each start of a replica. */
+const askReviews = async (
+  stores: readonly ReviewStore[],
+  tx: Db,
+  event: Recorded<AnyEvent>,
+): Promise<void> => {
+  if (event.type === 'NodeDrainStarted' || event.type === 'NodeUncordoned')
+    for (const reviews of stores) await reviews.askForThoseOn(tx, event.data.nodeId, event.id);
+  if (event.type !== 'ReplicaStarted') return;
+  const taken = await Promise.all(stores.map((reviews) => reviews.take(tx, event.data.endpointId)));
+  expect(new Set(taken).size).toBe(1);
+};
+
 const askedOf = (log: readonly Recorded<AnyEvent>[]): Asked => {
   const requests = log.flatMap((event) => (event.type === 'EndpointRequested' ? [event.data] : []));
   return {
@@ -120,6 +135,15 @@ const askedOf = (log: readonly Recorded<AnyEvent>[]): Asked => {
 };
 
 const forgetAll = async (db: Db): Promise<void> => {
-  for (const table of ['pools', 'nodes', 'revisions', 'targets', 'rollouts', 'replicas', 'project_quotas'])
+  for (const table of [
+    'pools',
+    'nodes',
+    'revisions',
+    'targets',
+    'rollouts',
+    'replicas',
+    'reviews',
+    'project_quotas',
+  ])
     await db.query({ text: `delete from ${table}`, values: [] });
 };

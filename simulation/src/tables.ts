@@ -27,6 +27,7 @@ export type TargetRow = Readonly<{
   newest: number;
   desired: number;
   cause: string;
+  spare: readonly string[];
   drainTimeoutSeconds: number;
 }>;
 
@@ -40,7 +41,7 @@ export type ReplicaRow = Readonly<{
   cluster: string;
   hardware: HardwareShape;
   gang: Readonly<{ id: string; size: number }> | null;
-  state: 'pending' | 'placed' | 'starting' | 'ready' | 'draining' | 'stopped';
+  state: 'pending' | 'placed' | 'starting' | 'ready' | 'draining' | 'asleep' | 'stopped';
   delayed: boolean;
   nodeId: string | null;
   gpuIndices: number[];
@@ -51,6 +52,10 @@ export type ReplicaRow = Readonly<{
   startedAtUs: number | null;
   readyAtUs: number | null;
   drainingAtUs: number | null;
+  /** It falls asleep instead of stopping. */
+  sleeps: boolean;
+  wakes: number;
+  movedPosition: number;
 }>;
 
 export type BackOffRow = Readonly<{
@@ -61,6 +66,9 @@ export type BackOffRow = Readonly<{
   dueAtUs: number | null;
   triggerId: string;
 }>;
+
+/** `monotonicUs` of `bootId` is what it proves. */
+export type HeartbeatRow = Readonly<{ bootId: string; monotonicUs: number; atUs: number }>;
 
 /** What a scheduler keeps in Postgres. */
 export class Tables {
@@ -74,9 +82,9 @@ export class Tables {
   readonly ended = new Table<ReplicaRow>();
   readonly quotas = new Table<number>();
 
-  readonly heartbeats = new Table<Readonly<{ bootId: string; monotonicUs: number; atUs: number }>>();
+  readonly heartbeats = new Table<HeartbeatRow>();
   readonly backOffs = new Table<BackOffRow>();
-  readonly releases = new Table<StopCause>();
+  readonly releases = new Table<Readonly<{ cause: StopCause; drainingPosition: number }>>();
   readonly waits = new Table<string>();
   readonly claims = new Table<Readonly<{ nodeId: string; order: number }>>();
   readonly reviews = new Table<Readonly<{ triggerId: string; order: number }>>();
@@ -88,6 +96,12 @@ export class Tables {
 
   replica(id: string): ReplicaRow | undefined {
     return this.replicas.get(id) ?? this.ended.get(id);
+  }
+
+  /** Let go as it drains now. */
+  released({ id, state, drainingPosition }: ReplicaRow): StopCause | undefined {
+    const release = this.releases.get(id);
+    return state === 'draining' && release?.drainingPosition === drainingPosition ? release.cause : undefined;
   }
 
   spec(endpointId: string, revision: number): EndpointSpec | undefined {

@@ -4,8 +4,9 @@ export const SECOND_US = 1_000_000;
 
 /** More at one moment is a circle. */
 const MOST_AT_ONCE = 10_000;
+const STEPS_A_TURN = 200;
 
-type Item = Readonly<{ atUs: number; order: number; work: () => unknown }>;
+type Item = Readonly<{ atUs: number; order: number }> & { work: (() => unknown) | null };
 
 /**
  * A clock that jumps from one thing to do to the next. What is due at the same moment is done in the order in which it was asked
@@ -16,15 +17,20 @@ export class VirtualTime {
   #order = 0;
   #nowUs = BEGINNING_US;
   #stepsNow = 0;
+  #steps = 0;
 
   get nowUs(): number {
     return this.#nowUs;
   }
 
-  after(delayUs: number, work: () => unknown): void {
-    const item = { atUs: this.#nowUs + Math.max(0, Math.round(delayUs)), order: this.#order++, work };
+  /** @returns what takes it back: then its moment is none at which anything happens */
+  after(delayUs: number, work: () => unknown): () => void {
+    const item: Item = { atUs: this.#nowUs + Math.max(0, Math.round(delayUs)), order: this.#order++, work };
     this.#heap.push(item);
     this.#up(this.#heap.length - 1);
+    return () => {
+      item.work = null;
+    };
   }
 
   sleep(delayUs: number): Promise<void> {
@@ -37,11 +43,13 @@ export class VirtualTime {
   async run(untilUs: number): Promise<void> {
     for (let next = this.#heap[0]; next && next.atUs <= untilUs; next = this.#heap[0]) {
       this.#pop();
+      const { work } = next;
+      if (!work) continue;
       if (next.atUs > this.#nowUs) this.#stepsNow = 0;
       else if (++this.#stepsNow > MOST_AT_ONCE) throw new Error('time stands still');
       this.#nowUs = next.atUs;
-      next.work();
-      await settled();
+      work();
+      await (++this.#steps % STEPS_A_TURN === 0 ? turn() : settled());
     }
     this.#nowUs = Math.max(this.#nowUs, untilUs);
   }
@@ -85,8 +93,14 @@ export class VirtualTime {
   }
 }
 
-/** Everything that only waited for its turn has had it: a macrotask comes after all microtasks. */
+/** Everything that only waited for its turn has had it: what is left to the next tick comes after all microtasks. */
 const settled = (): Promise<void> =>
+  new Promise((resolve) => {
+    process.nextTick(resolve);
+  });
+
+/** A turn of the process's own loop: others in it live in real time. */
+const turn = (): Promise<void> =>
   new Promise((resolve) => {
     setImmediate(resolve);
   });

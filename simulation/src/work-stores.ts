@@ -86,7 +86,9 @@ export const reviewStore = (tables: Tables): ReviewStore => {
   const runs = (row: ReplicaRow): boolean => ['placed', 'starting', 'ready'].includes(row.state);
   const store: Answers<ReviewStore> = {
     askForThoseOn: (tx, nodeId, triggerId) => {
-      const there = [...tables.replicas.values()].filter((row) => row.nodeId === nodeId && runs(row));
+      const there = [...tables.replicas.values()].filter(
+        (row) => row.nodeId === nodeId && (runs(row) || row.sleeps),
+      );
       for (const endpointId of [...new Set(there.map((row) => row.endpointId))].toSorted())
         tables.reviews.set(tx, endpointId, { triggerId, order: ++tables.order });
       return Promise.resolve();

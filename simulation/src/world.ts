@@ -1,7 +1,7 @@
 import type { AnyEvent, AskOf, AnswerOf, Recorded, questions } from '@tidegate/contracts';
 import { deriveUuid } from '@tidegate/eventing';
 import { Callers } from './callers.ts';
-import { Broken, fits, nothingGivenTwice, onlyHeldIsBilled } from './checks.ts';
+import { Broken, fits, logIsPossible, onlyHeldIsBilled } from './checks.ts';
 import { tablesAreTheLog, unsettled } from './at-rest.ts';
 import { Host } from './host.ts';
 import { SharedLog, reachedBy } from './log.ts';
@@ -97,7 +97,7 @@ export class World {
 
   /** @throws when what the log says cannot have been */
   check(): void {
-    nothingGivenTwice(this.log);
+    logIsPossible(this.log);
     const running = this.#machines.flatMap((machine) =>
       [...machine.running.values()].map(({ replicaId, startedAtUs }) => ({
         replicaId,
@@ -201,11 +201,20 @@ export class World {
     const scheduler = this.#random.pick(this.#schedulers);
     const { host } = scheduler;
     if (!host.isAlive || host.isPaused) return undefined;
-    const late = this.#time.sleep(3 * SECOND_US).then(() => undefined);
-    const answer = scheduler.sync(ask).catch(() => undefined);
-    const said = await Promise.race([answer, late]);
+    const said = await this.#within(3 * SECOND_US, scheduler.sync(ask));
     await this.#time.sleep(this.#delayUs());
     return said;
+  }
+
+  /** Undefined when it failed, or did not come in time. */
+  async #within<Said>(limitUs: number, said: Promise<Said>): Promise<Said | undefined> {
+    const { promise: late, resolve } = Promise.withResolvers<undefined>();
+    const inTime = this.#time.after(limitUs, () => {
+      resolve(undefined);
+    });
+    const first = await Promise.race([said.catch(() => undefined), late]);
+    inTime();
+    return first;
   }
 
   #crashesOf(endpointId: string): number {

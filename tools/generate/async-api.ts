@@ -16,6 +16,10 @@ const CHANNEL_TEXT: Record<Channel, { address: (event: EventDefinition) => strin
     address: () => 'lines.{endpointId}',
     description: 'Work queue of log lines on their way to the store.',
   },
+  REQUESTS: {
+    address: () => 'requests.{gatewayId}',
+    description: 'Work queue of the access log on its way to the store.',
+  },
   WEBHOOKS: {
     address: () => 'webhook.{projectId}',
     description: 'Work queue of messages to users’ own URLs.',
@@ -26,6 +30,7 @@ const PARAMETERS = {
   shard: { description: 'A number from 0 to 15, the same for all events of one stream.' },
   endpointId: { description: 'The endpoint the message is about.' },
   projectId: { description: 'The project the message belongs to.' },
+  gatewayId: { description: 'One life of a gateway process.' },
 };
 
 /** Headers of CloudEvents 1.0 in binary mode over NATS; values are percent-encoded. */

@@ -13,6 +13,7 @@ import { natsUnit, postgresUnit } from './server-units.ts';
 import { environmentOf, type Facts, inheritedBy, type Service, SERVICES } from './service-environment.ts';
 import { serviceUnit } from './service-unit.ts';
 import { Supervised, type Unit } from './supervised.ts';
+import { writeTargets } from './scrape-targets.ts';
 import { ensureTinyModel } from './tiny-model.ts';
 
 const READY_WITHIN_MS = 120_000;
@@ -83,6 +84,7 @@ export class Launch {
     const model = settings.sample ? ensureTinyModel(home.models) : Promise.resolve();
     model.catch(() => undefined);
     await this.startServers(home, facts);
+    await writeTargets(home.folder, facts.ports);
     await this.startServices(home, facts);
     return greet({
       home,

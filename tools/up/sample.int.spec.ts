@@ -85,6 +85,7 @@ describe('the sample endpoint', () => {
       framework: 'llama.cpp',
       hardware: 'cpu-1x',
       scaling: { minReplicas: 0, maxReplicas: 2, idleTimeoutSeconds: 60 },
+      async: { routes: ['/v1/chat/completions'] },
     });
   });
 

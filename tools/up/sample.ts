@@ -11,6 +11,7 @@ const SAMPLE = {
   framework: 'llama.cpp',
   hardware: 'cpu-1x',
   scaling: { minReplicas: 0, maxReplicas: 2, idleTimeoutSeconds: 60 },
+  async: { routes: ['/v1/chat/completions'] },
 };
 
 /** States in which it answers, or will when called. */

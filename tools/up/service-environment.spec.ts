@@ -7,7 +7,17 @@ const facts: Facts = {
   natsToken: 'bus-token',
   home: '/home',
   logLevel: 'info',
-  ports: { api: 11, scheduler: 12, scaler: 13, billing: 14, logs: 15, notifier: 16, gateway: 17, agent: 18 },
+  ports: {
+    api: 11,
+    scheduler: 12,
+    scaler: 13,
+    billing: 14,
+    logs: 15,
+    metrics: 19,
+    notifier: 16,
+    gateway: 17,
+    agent: 18,
+  },
   port: 7070,
   grpcPort: 7071,
   operatorToken: 'operator',
@@ -49,10 +59,10 @@ describe("a service's environment", () => {
     });
   });
 
-  it('gives the operator token to the api alone, and the key to the two that seal secrets', () => {
+  it('gives the operator token to the api alone, and the key to those that seal secrets', () => {
     const holders = (name: string) => SERVICES.filter((service) => name in environmentOf(service, facts));
     expect(holders('TIDEGATE_OPERATOR_TOKEN')).toEqual(['api']);
-    expect(holders('TIDEGATE_SECRET_KEY')).toEqual(['api', 'notifier']);
+    expect(holders('TIDEGATE_SECRET_KEY')).toEqual(['api', 'logs', 'notifier']);
     expect(holders('DATABASE_URL')).toEqual(SERVICES.filter((service) => service !== 'agent'));
   });
 
@@ -79,7 +89,7 @@ describe("what a service inherits from the launcher's environment", () => {
     TIDEGATE_DRIVER: 'docker',
     TIDEGATE_DOCKER_SOCKET: '/run/d.sock',
   };
-  const ofTheApi = { TIDEGATE_SEAL_KEYS: 'x' };
+  const forOpening = { TIDEGATE_SEAL_KEYS: 'x' };
   const secrets = { HUB_TOKEN: 'x', AWS_SECRET_ACCESS_KEY: 'x', PGPASSWORD: 'x' };
   const given = {
     DATABASE_URL: 'x',
@@ -87,7 +97,7 @@ describe("what a service inherits from the launcher's environment", () => {
     TIDEGATE_API_PORT: 'x',
     TIDEGATE_GRPC_PORT: '1',
   };
-  const environment = { ...kept, ...settings, ...ofTheAgent, ...ofTheApi, ...secrets, ...given };
+  const environment = { ...kept, ...settings, ...ofTheAgent, ...forOpening, ...secrets, ...given };
 
   it('is every setting that it may know, and nothing that is given to some services alone', () => {
     for (const service of SERVICES.filter((name) => name !== 'agent'))
@@ -96,7 +106,7 @@ describe("what a service inherits from the launcher's environment", () => {
         ...settings,
         ...ofTheAgent,
         ...secrets,
-        ...(service === 'api' && ofTheApi),
+        ...(['api', 'logs', 'notifier'].includes(service) && forOpening),
       });
   });
 

@@ -5,6 +5,7 @@ export const SERVICES = [
   'scaler',
   'billing',
   'logs',
+  'metrics',
   'notifier',
   'gateway',
   'agent',
@@ -62,7 +63,8 @@ const GIVEN: Readonly<Record<Service, readonly Variable[]>> = {
   scheduler: WITH_DATABASE,
   scaler: WITH_DATABASE,
   billing: WITH_DATABASE,
-  logs: WITH_DATABASE,
+  logs: [...WITH_DATABASE, 'TIDEGATE_SECRET_KEY'],
+  metrics: WITH_DATABASE,
   notifier: [...WITH_DATABASE, 'TIDEGATE_SECRET_KEY'],
   gateway: [...WITH_DATABASE, 'TIDEGATE_HOST', 'TIDEGATE_PORT', 'TIDEGATE_API_URL'],
   agent: [
@@ -87,8 +89,12 @@ const OF_THE_AGENT = /^TIDEGATE_(?:(?:AGENT|NODE|DOCKER)_|DRIVER$)/;
 const mayReachTheAgent = (name: string): boolean =>
   !SECRET.test(name) && (OF_THE_AGENT.test(name) || !name.startsWith('TIDEGATE_'));
 
-/** What opens secrets goes to the one service that opens them. */
-const FOR_THE_API = new Set(['TIDEGATE_SEAL_KEYS', 'TIDEGATE_HUB_TOKEN']);
+/** What opens secrets goes to the services that open some of them. */
+const FOR_SOME: Readonly<Record<string, readonly Service[]>> = {
+  TIDEGATE_SEAL_KEYS: ['api', 'notifier', 'logs'],
+  TIDEGATE_HUB_TOKEN: ['api'],
+  TIDEGATE_SMTP_URL: ['notifier'],
+};
 
 /**
  * What a service has of the launcher's own environment: all but what is given to some services and kept from others, so a
@@ -101,7 +107,7 @@ export const inheritedBy = (service: Service, environment: NodeJS.ProcessEnv): N
       ([name]) =>
         !OURS.has(name) &&
         (service !== 'agent' || mayReachTheAgent(name)) &&
-        (service === 'api' || !FOR_THE_API.has(name)),
+        (FOR_SOME[name]?.includes(service) ?? true),
     ),
   );
 

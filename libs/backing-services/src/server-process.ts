@@ -69,6 +69,8 @@ export class ServerProcess {
   }
 
   async stop(steps: readonly Step[]): Promise<void> {
+    // Who waits for its end must not end before.
+    this.child.ref();
     if (this.exit === undefined) await endProcess(this.pid, steps);
     await this.exited;
     this.child.stdout?.destroy();

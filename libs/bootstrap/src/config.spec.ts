@@ -96,4 +96,17 @@ describe('the settings of a service', () => {
     set({ TIDEGATE_SPEC_SECONDS: '8' });
     expect(lazy.TIDEGATE_SPEC_SECONDS).toBe(7);
   });
+
+  it('are looked at together once each of them is right', () => {
+    const both = defineConfig('spec', shape, ({ TIDEGATE_SPEC_SECONDS, TIDEGATE_SPEC_KEY }) =>
+      TIDEGATE_SPEC_SECONDS === TIDEGATE_SPEC_KEY.length ? ['TIDEGATE_SPEC_KEY: is as long as it lasts'] : [],
+    );
+    set({ TIDEGATE_SPEC_SECONDS: '61' });
+    expect(both.check()).toEqual([expect.stringContaining('TIDEGATE_SPEC_SECONDS')]);
+    set({ TIDEGATE_SPEC_SECONDS: '11' });
+    expect(both.check()).toEqual(['TIDEGATE_SPEC_KEY: is as long as it lasts']);
+    expect(() => both.TIDEGATE_SPEC_KEY).toThrow('is as long as it lasts');
+    set({ TIDEGATE_SPEC_SECONDS: '12' });
+    expect([both.check(), both.TIDEGATE_SPEC_KEY]).toEqual([[], 'long enough']);
+  });
 });

@@ -54,19 +54,30 @@ const commonShape = (service: string) => ({
 const portName = (service: string): string => `TIDEGATE_${service.toUpperCase()}_PORT`;
 
 /**
- * A service's settings, each named as its environment variable, read and checked when first asked for.
+ * A service's settings, each named as its environment variable, read and checked when first asked for. `together` says what
+ * is wrong with values that are right each by itself: a sentence for each problem, which begins with the variable to mend.
  * This is the only place where a service reads process.env.
  */
-export const defineConfig = <S extends Shape>(service: string, shape: S): Config<S> => {
+export const defineConfig = <S extends Shape>(
+  service: string,
+  shape: S,
+  together: (values: Settings<S>) => readonly string[] = () => [],
+): Config<S> => {
   const whole = { ...commonShape(service), ...shape };
+  const check = (): readonly string[] => {
+    const problems = problemsOf(whole);
+    return problems.length > 0
+      ? problems
+      : together(z.object(whole).parse(envFor(whole)) as unknown as Settings<S>);
+  };
   let values: Record<string, unknown> | undefined;
   const read = (): Record<string, unknown> => {
     if (values) return values;
-    const problems = problemsOf(whole);
+    const problems = check();
     if (problems.length > 0) throw new Error(`${service}: ${problems.join('; ')}`);
     return (values = z.object(whole).parse(envFor(whole)));
   };
-  const config = { service, check: () => problemsOf(whole) };
+  const config = { service, check };
   const common = {
     natsUrl: 'NATS_URL',
     natsToken: 'NATS_TOKEN',

@@ -13,6 +13,7 @@ import {
   Nats,
 } from '@tidegate/eventing/nest';
 import { HealthController, TELEMETRY } from './health.controller.ts';
+import { measureHttp } from './http-metrics.ts';
 import { JsonLogger } from './logger.ts';
 import { Readiness } from './readiness.ts';
 import type { Telemetry } from './telemetry.ts';
@@ -75,10 +76,12 @@ export const runService = async (options: ServiceOptions, port: number): Promise
     app.connectMicroservice({ strategy });
     app.get(Readiness, { strict: false }).register('bus', () => nats.connected);
     await options.prepare?.(app);
+    measureHttp(app);
     // Connections first, then consumers: a handler must never run before its service is whole.
     await app.init();
     await app.startAllMicroservices();
-    await app.listen(port, '127.0.0.1');
+    // Of several processes of one service each has a port of its own.
+    await app.listen({ port, host: '127.0.0.1', exclusive: true });
   } catch (error) {
     await stop().catch(() => undefined);
     throw error;

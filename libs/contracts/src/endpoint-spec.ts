@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { SecretId, SecurityGroupId } from './ids.ts';
+import { NO_LIMITS, RateLimits } from './rate-limits.ts';
 
 /** 2-64 characters, a letter first, a letter or digit last, and no two of `-` `_` `.` in a row. */
 export const ENDPOINT_NAME = /^(?=.{2,64}$)[A-Za-z](?:[A-Za-z0-9]|[-_.](?=[A-Za-z0-9]))*$/;
@@ -19,24 +20,66 @@ export const HardwareShape = z.object({
 });
 export type HardwareShape = z.infer<typeof HardwareShape>;
 
+/** What the platform measures itself; every other metric is the runtime's own, by the name it has there. */
+export const TRAFFIC_METRICS = ['concurrency', 'requestsPerSecond'] as const;
+
 export const ScalingRule = z.object({
-  metric: z.enum(['concurrency', 'requestsPerSecond']),
-  /** What one replica is meant to carry: requests in flight and waiting, or requests per second. */
-  target: z.number().positive().max(100_000),
+  /** `concurrency`, `requestsPerSecond`, or a metric of the runtime by any of its names. */
+  metric: z.string().min(1).max(200),
+  /** What one replica is meant to carry: requests in flight and waiting, requests per second, or so much of the metric. */
+  target: z.number().positive().max(1_000_000_000),
 });
 export type ScalingRule = z.infer<typeof ScalingRule>;
+
+/** Bounds that apply from a time of day on, for a while. Of several that apply the last begun counts. */
+export const ScalingSchedule = z.object({
+  /** When it begins: minute, hour, day of the month, month, day of the week. */
+  cron: z.string().min(1).max(100),
+  /** In which the five fields are meant, e.g. `Europe/Rome`. */
+  timeZone: z.string().min(1).max(64),
+  durationSeconds: z
+    .int()
+    .min(60)
+    .max(7 * 86_400),
+  /** Null: as the endpoint has it. */
+  minReplicas: z.int().min(0).nullable(),
+  maxReplicas: z.int().min(1).nullable(),
+});
+export type ScalingSchedule = z.infer<typeof ScalingSchedule>;
+
+/** What a second of a caller's waiting may cost: `fast` keeps more in reserve and idles longer, `lean` less. */
+export const WAIT_PRICES = ['lean', 'balanced', 'fast'] as const;
 
 export const ScalingSpec = z.object({
   mode: z.enum(['automatic', 'manual']),
   minReplicas: z.int().min(0),
   maxReplicas: z.int().min(1),
+  /** The highest answer wins. */
   rules: z.array(ScalingRule).min(1).max(8),
-  /** How long the last replica stays with nothing to do. */
-  idleTimeoutSeconds: z.int().min(1).max(86_400),
+  waitPrice: z.enum(WAIT_PRICES),
+  /** How long the last replica stays with nothing to do. Null: what the gaps between its requests make cheapest. */
+  idleTimeoutSeconds: z.int().min(1).max(86_400).nullable(),
   /** The shortest time between a wake and the next sleep. */
   initialCooldownSeconds: z.int().min(0).max(86_400),
+  /** No replica is given up before it was not wanted for so long. Null: as long as a start is worth. */
+  stabilizationWindowSeconds: z.int().min(0).max(3600).nullable(),
+  /** The most replicas gained, or lost, within any minute. Null: no limit. */
+  scaleUpPerMinute: z.int().min(1).max(1000).nullable(),
+  scaleDownPerMinute: z.int().min(1).max(1000).nullable(),
+  /** Whether surges and queues are answered, or the level of the traffic alone. */
+  panic: z.boolean(),
+  schedules: z.array(ScalingSchedule).max(16),
+  /** Traffic that repeats with this period is expected before it comes. Null: nothing is expected. */
+  seasonSeconds: z
+    .int()
+    .min(300)
+    .max(7 * 86_400)
+    .nullable(),
 });
 export type ScalingSpec = z.infer<typeof ScalingSpec>;
+
+/** `cold`: an endpoint that sleeps has no replica. `warm`: one stays, frozen or without its GPU memory, and wakes in seconds. */
+export const SLEEP_MODES = ['cold', 'warm'] as const;
 
 /** Where the weights come from. `folder` = the models folder of each node; `image` = they are part of the image, or it needs none. */
 export const ModelSource = z.discriminatedUnion('kind', [
@@ -67,6 +110,16 @@ export const RequestTimeouts = z.object({
 });
 export type RequestTimeouts = z.infer<typeof RequestTimeouts>;
 
+/** What it takes at most, from all callers together; and how many requests one replica has at a time. Null: no limit. */
+export const EndpointLimits = RateLimits.extend({
+  replicaConcurrency: z.int().min(1).nullable(),
+});
+export type EndpointLimits = z.infer<typeof EndpointLimits>;
+
+/** `prefix-affinity`: requests that begin alike go to the same replica, which has their beginning in its cache. */
+export const BALANCINGS = ['least-outstanding', 'prefix-affinity'] as const;
+export type Balancing = (typeof BALANCINGS)[number];
+
 export const Commitment = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('on-demand') }),
   /** Cannot be stopped, disabled by its owner or deleted before `until`. */
@@ -83,6 +136,15 @@ export const AsyncSettings = z.object({
     .int()
     .min(60)
     .max(30 * 86_400),
+  /** How often a request is tried before it has failed. */
+  maxAttempts: z.int().min(1).max(20),
+  /** From its being accepted; after it a request is not tried any more. */
+  timeToLiveSeconds: z
+    .int()
+    .min(60)
+    .max(7 * 86_400),
+  /** Is told of the end of each; null: nobody is. */
+  webhookUrl: z.string().nullable(),
 });
 export type AsyncSettings = z.infer<typeof AsyncSettings>;
 
@@ -146,6 +208,7 @@ export const EndpointSpec = z.object({
   /** Null: the framework's. */
   healthPath: z.string().nullable(),
   startupTimeoutSeconds: z.int().min(1).max(7200),
+  sleepMode: z.enum(SLEEP_MODES),
   /** How long a replica that must go may finish what it has. */
   drainTimeoutSeconds: z.int().min(1).max(86_400),
 
@@ -157,6 +220,8 @@ export const EndpointSpec = z.object({
   /** Hosts that reach it once their ownership is proven. */
   customDomains: z.array(z.string()).max(16),
   requestTimeouts: RequestTimeouts,
+  limits: EndpointLimits,
+  balancing: z.enum(BALANCINGS),
   scaling: ScalingSpec,
   async: AsyncSettings.nullable(),
   commitment: Commitment,
@@ -191,6 +256,7 @@ export const FIELD_CLASSES = {
   containerPort: 'rolling',
   healthPath: 'rolling',
   startupTimeoutSeconds: 'rolling',
+  sleepMode: 'rolling',
 
   description: 'hot',
   tags: 'hot',
@@ -200,6 +266,8 @@ export const FIELD_CLASSES = {
   securityGroups: 'hot',
   customDomains: 'hot',
   requestTimeouts: 'hot',
+  limits: 'hot',
+  balancing: 'hot',
   scaling: 'hot',
   async: 'hot',
   commitment: 'hot',
@@ -231,3 +299,27 @@ export const SPEC_ADDED_IN_VERSION_2 = {
 
 /** What versions before 3 of EndpointRequested, and before 2 of EndpointUpdated, did not have. */
 export const SPEC_ADDED_WITH_PLACEMENT = { placement: ANYWHERE } as const satisfies Partial<EndpointSpec>;
+
+/** What versions before 4 of EndpointRequested, and before 3 of EndpointUpdated, did not have, as it then was. */
+export const SCALING_ADDED_WITH_HEADWAY = {
+  waitPrice: 'balanced',
+  stabilizationWindowSeconds: null,
+  scaleUpPerMinute: null,
+  scaleDownPerMinute: null,
+  panic: true,
+  schedules: [],
+  seasonSeconds: null,
+} as const satisfies Partial<ScalingSpec>;
+
+/** What versions before 5 of EndpointRequested, and before 4 of EndpointUpdated, did not have, as it then was. */
+export const SPEC_ADDED_WITH_LIMITS = {
+  limits: { ...NO_LIMITS, replicaConcurrency: null },
+  balancing: 'least-outstanding',
+} as const satisfies Partial<EndpointSpec>;
+
+/** The same of its asynchronous requests. */
+export const ASYNC_ADDED_WITH_LIMITS = {
+  maxAttempts: 6,
+  timeToLiveSeconds: 86_400,
+  webhookUrl: null,
+} as const satisfies Partial<AsyncSettings>;

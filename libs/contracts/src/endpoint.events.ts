@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { EndpointSpec, SPEC_ADDED_IN_VERSION_2, SPEC_ADDED_WITH_PLACEMENT } from './endpoint-spec.ts';
+import {
+  ASYNC_ADDED_WITH_LIMITS,
+  EndpointSpec,
+  SCALING_ADDED_WITH_HEADWAY,
+  SPEC_ADDED_IN_VERSION_2,
+  SPEC_ADDED_WITH_LIMITS,
+  SPEC_ADDED_WITH_PLACEMENT,
+} from './endpoint-spec.ts';
 import { defineEvent } from './event.ts';
 import { EndpointId, ProjectId } from './ids.ts';
 
@@ -47,10 +54,24 @@ const Percent = z.int().min(1).max(100);
 const owner = { endpointId: EndpointId, projectId: ProjectId };
 const category = 'endpoint';
 
-const withPlacement = (data: Record<string, unknown>): Record<string, unknown> => ({
+type Data = Record<string, unknown>;
+
+const withPlacement = (data: Data): Data => ({
   ...data,
   spec: { ...SPEC_ADDED_WITH_PLACEMENT, ...(data['spec'] as object) },
 });
+
+const withHeadway = (data: Data): Data => {
+  const spec = data['spec'] as Data;
+  const scaling = { ...SCALING_ADDED_WITH_HEADWAY, ...(spec['scaling'] as object) };
+  return { ...data, spec: { sleepMode: 'cold', ...spec, scaling } };
+};
+
+const withLimits = (data: Data): Data => {
+  const spec = data['spec'] as Data;
+  const async = spec['async'] && { ...ASYNC_ADDED_WITH_LIMITS, ...spec['async'] };
+  return { ...data, spec: { ...SPEC_ADDED_WITH_LIMITS, ...spec, async } };
+};
 
 export const endpointEvents = {
   EndpointRequested: defineEvent(
@@ -59,10 +80,12 @@ export const endpointEvents = {
     {
       category,
       description: 'An endpoint was accepted, with its first revision.',
-      version: 3,
+      version: 5,
       upcasts: {
         1: (data) => ({ ...data, spec: { ...SPEC_ADDED_IN_VERSION_2, ...(data['spec'] as object) } }),
         2: withPlacement,
+        3: withHeadway,
+        4: withLimits,
       },
     },
     { ...owner, revision: Revision, spec: EndpointSpec },
@@ -74,8 +97,8 @@ export const endpointEvents = {
       category,
       description:
         'An endpoint has a new revision. Hot fields apply from here on; a new template is rolled out.',
-      version: 2,
-      upcasts: { 1: withPlacement },
+      version: 4,
+      upcasts: { 1: withPlacement, 2: withHeadway, 3: withLimits },
     },
     {
       ...owner,

@@ -34,6 +34,10 @@ export const endpointRefusals = {
     detail: 'No replica became ready within the time this request could wait.',
     remedy: 'Send it again after the Retry-After time.',
   }),
+  'endpoint.busy': refusal(503, 'UNAVAILABLE', 'The endpoint is busy', {
+    detail: 'Every replica had as many requests as it may have, for as long as this one could wait.',
+    remedy: 'Send it again after the Retry-After time, or raise maxReplicas or limits.replicaConcurrency.',
+  }),
   'endpoint.queue_full': refusal(429, 'RESOURCE_EXHAUSTED', 'Too many requests are waiting', {
     detail: 'The queue of this endpoint is full.',
     remedy: 'Send it again after the Retry-After time, or raise maxReplicas.',

@@ -66,6 +66,7 @@ export type OpenAiError = Readonly<{
 
 const OPENAI_TYPES: Readonly<Partial<Record<RefusalKind['status'], string>>> = {
   401: 'authentication_error',
+  402: 'billing_error',
   403: 'permission_error',
   429: 'rate_limit_error',
   500: 'server_error',
@@ -81,6 +82,8 @@ const OPENAI_CODES: Readonly<Partial<Record<RefusalCode, string>>> = {
   'endpoint.not_found': 'model_not_found',
   'endpoint.waking': 'endpoint_waking',
   'endpoint.queue_full': 'queue_full',
+  'endpoint.busy': 'endpoint_busy',
+  'rate_limit.exceeded': 'rate_limit_exceeded',
   'route.not_found': 'unknown_url',
   'request.bad_json': 'invalid_json',
   'request.model_missing': 'missing_required_parameter',

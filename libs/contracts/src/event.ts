@@ -31,7 +31,7 @@ export type Recorded<E extends Event = Event> = E &
   }>;
 
 /** The streams of the bus that an event may travel on. LOG carries what Postgres has stored; the others carry signals and work. */
-export const CHANNELS = ['LOG', 'TELEMETRY', 'INVOKE', 'LINES', 'WEBHOOKS'] as const;
+export const CHANNELS = ['LOG', 'TELEMETRY', 'INVOKE', 'LINES', 'REQUESTS', 'WEBHOOKS'] as const;
 export type Channel = (typeof CHANNELS)[number];
 
 export type Upcast = (data: Record<string, unknown>) => Record<string, unknown>;

@@ -11,6 +11,13 @@ export const ID_PREFIXES = {
   request: 'req',
   secret: 'sec',
   securityGroup: 'sgrp',
+  credit: 'cred',
+  budget: 'budg',
+  invoice: 'invc',
+  webhook: 'hook',
+  logSink: 'sink',
+  alert: 'alert',
+  channel: 'chan',
 } as const;
 
 export type IdKind = keyof typeof ID_PREFIXES;
@@ -31,6 +38,13 @@ export const NodeId = idOf('node');
 export const InvocationId = idOf('invocation');
 export const SecretId = idOf('secret');
 export const SecurityGroupId = idOf('securityGroup');
+export const CreditId = idOf('credit');
+export const BudgetId = idOf('budget');
+export const InvoiceId = idOf('invoice');
+export const WebhookId = idOf('webhook');
+export const LogSinkId = idOf('logSink');
+export const AlertId = idOf('alert');
+export const ChannelId = idOf('channel');
 
 /** An id from random or derived bytes (at least 6). */
 export const idFrom = (kind: IdKind, bytes: Uint8Array): string =>

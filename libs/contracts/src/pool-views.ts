@@ -29,7 +29,7 @@ export const ReplicaView = z.object({
   id: ReplicaId,
   endpointId: EndpointId,
   revision: z.int(),
-  state: z.enum(['pending', 'placed', 'starting', 'ready', 'draining', 'stopped']),
+  state: z.enum(['pending', 'placed', 'starting', 'ready', 'draining', 'asleep', 'stopped']),
   /** In words, e.g. why it waits or why it ended. */
   reason: z.string(),
   /** While it waits for room: its turn among all that wait in its cluster, from 1. */

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { PRIORITY } from './endpoint-spec.ts';
 import { defineEvent } from './event.ts';
 import { ProjectId, SecurityGroupId, TokenId } from './ids.ts';
+import { NO_LIMITS, RateLimits } from './rate-limits.ts';
 
 /** `read` sees, `write` changes, `invoke` calls endpoints, `admin` gives and takes tokens. */
 export const SCOPES = ['read', 'write', 'invoke', 'admin'] as const;
@@ -57,7 +58,12 @@ export const projectEvents = {
   TokenIssued: defineEvent(
     'TokenIssued',
     'LOG',
-    { category: 'token', description: 'An API token was issued. Only the SHA-256 of its secret is kept.' },
+    {
+      category: 'token',
+      description: 'An API token was issued. Only the SHA-256 of its secret is kept.',
+      version: 2,
+      upcasts: { 1: (data) => ({ ...data, limits: NO_LIMITS }) },
+    },
     {
       tokenId: TokenId,
       projectId: ProjectId,
@@ -65,6 +71,8 @@ export const projectEvents = {
       scopes: z.array(Scope),
       secretSha256: z.string().regex(/^[0-9a-f]{64}$/),
       expiresAt: z.iso.datetime().nullable(),
+      /** What may be called with it, at whichever endpoints. */
+      limits: RateLimits,
     },
   ),
   QuotasSet: defineEvent(

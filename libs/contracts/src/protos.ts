@@ -12,4 +12,13 @@ export const PROTO_FILES = [
   'tidegate/v1/security_group_service.proto',
   'tidegate/v1/catalog_service.proto',
   'tidegate/v1/node_service.proto',
+  'tidegate/v1/ledger_service.proto',
+  'tidegate/v1/budget_service.proto',
+  'tidegate/v1/webhook_service.proto',
+  'tidegate/v1/alert_service.proto',
+  'tidegate/v1/channel_service.proto',
+  'tidegate/v1/report_service.proto',
+  'tidegate/v1/rate_service.proto',
+  'tidegate/v1/metric_service.proto',
+  'tidegate/v1/log_service.proto',
 ] as const;

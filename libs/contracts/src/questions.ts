@@ -1,9 +1,14 @@
 import { z } from 'zod';
-import { EndpointSpec } from './endpoint-spec.ts';
+import { EndpointSpec, SLEEP_MODES } from './endpoint-spec.ts';
 import { EndpointId, InvocationId, NodeId, ProjectId, ReplicaId, SecretId, TokenId } from './ids.ts';
+import { INVOCATION_STATES, InvocationView } from './invocation-views.ts';
+import { LogTailAnswer, LogTailAsk } from './log-questions.ts';
 import { NodeCapacity, NodeTraits } from './node.events.ts';
 import { CandidateView, NodeView, PlacementView, ReplicaView } from './pool-views.ts';
 import { StopCause } from './replica.events.ts';
+import { RequestHoursAnswer, RequestHoursAsk, RequestsAnswer, RequestsAsk } from './request-views.ts';
+import { ScalingView, SimulateAnswer, SimulateAsk } from './scaling-views.ts';
+import { usageQuestions } from './usage-questions.ts';
 
 /** Requests to the control API are small; what is larger is refused before it is read. */
 export const CONTROL_BODY_LIMIT_BYTES = 1024 * 1024;
@@ -28,9 +33,13 @@ const pageOf = <Item extends z.ZodType>(item: Item) =>
 /** What an agent saw happen to a replica. Each kind happens once in a replica's life. */
 export const ReplicaFact = z.object({
   replicaId: ReplicaId,
-  kind: z.enum(['started', 'ready', 'stopped']),
+  kind: z.enum(['started', 'ready', 'slept', 'stopped']),
   /** Microseconds of the node's monotonic clock. */
   monotonicUs: z.int().min(0),
+  /** Of `ready` and `slept`, which happen again in a life: how often it had been woken by then; absent: never. */
+  wakes: z.int().min(0).optional(),
+  /** Of `slept`. */
+  how: z.enum(['frozen', 'unloaded']).optional(),
   /** Of `ready`: where it listens on the node's address. */
   port: z.int().nullable(),
   /** Of `ready`: where it is reached instead of the node's address. */
@@ -39,6 +48,8 @@ export const ReplicaFact = z.object({
   cause: StopCause.nullable(),
   exitCode: z.int().nullable(),
   lastLines: z.array(z.string()).max(20),
+  /** W3C trace context of the start that it is part of. */
+  traceparent: z.string().max(64).optional(),
 });
 export type ReplicaFact = z.infer<typeof ReplicaFact>;
 
@@ -50,6 +61,14 @@ export const DesiredReplica = z.object({
   /** The template it runs. */
   revision: z.int(),
   gpuIndices: z.array(z.int()),
+  /** It is to keep its place and do nothing; absent: it is to be awake. */
+  asleep: z.boolean().optional(),
+  /** How often it was to wake, so that each wake happens once; absent: never. */
+  wakes: z.int().min(0).optional(),
+  /** Absent: `cold`. A `warm` one is launched so that it can fall asleep. */
+  sleepMode: z.enum(SLEEP_MODES).optional(),
+  /** W3C trace context of the event that it starts, or wakes, because of. */
+  traceparent: z.string().max(64).optional(),
   ...EndpointSpec.pick({
     model: true,
     modelSource: true,
@@ -114,56 +133,10 @@ export const TokensUsed = z.object({ tokenIds: z.array(TokenId).max(1000) });
 export type TokensUsed = z.infer<typeof TokensUsed>;
 
 /** Whole microseconds and whole nano-dollars as decimal strings: they outgrow a double. */
-const BigNumber = z.string().regex(/^\d+$/);
-
-export const CostView = z.object({
-  /** Of the project, or of one endpoint: over everything, not over the page. Whole microseconds of whole GPUs. */
-  gpuMicroseconds: BigNumber,
-  /** The same without rounding: a microsecond of a thousandth of a GPU. */
-  gpuThousandthsMicroseconds: BigNumber,
-  vcpuMillisMicroseconds: BigNumber,
-  costNanoUsd: BigNumber,
-  burnRateNanoUsdPerHour: BigNumber,
-  asOf: z.iso.datetime(),
-  lines: z.array(
-    z.object({
-      endpointId: EndpointId,
-      replicaId: ReplicaId,
-      revision: z.int(),
-      hardwareId: z.string(),
-      simulated: z.boolean(),
-      startedAtUs: z.int(),
-      stoppedAtUs: z.int().nullable(),
-      heldMicroseconds: BigNumber,
-      priceNanoUsdPerHour: BigNumber,
-      costNanoUsd: BigNumber,
-      billed: z.boolean(),
-    }),
-  ),
-  nextCursor: z.string().nullable(),
-});
-export type CostView = z.infer<typeof CostView>;
-
-export const LogLineView = z.object({
-  /** Rises with storage: a cursor for following. */
-  cursor: z.string(),
-  replicaId: ReplicaId,
-  sequence: z.int(),
-  at: z.iso.datetime(),
-  stream: z.enum(['stdout', 'stderr', 'platform']),
-  text: z.string(),
-});
-export type LogLineView = z.infer<typeof LogLineView>;
-
-export const InvocationView = z.object({
-  id: InvocationId,
+const OneInvocation = z.object({
   endpointId: EndpointId,
-  state: z.enum(['queued', 'running', 'succeeded', 'failed']),
-  attempts: z.int(),
-  queuedAt: z.iso.datetime(),
-  finishedAt: z.iso.datetime().nullable(),
-  status: z.int().nullable(),
-  error: z.string().nullable(),
+  projectId: ProjectId,
+  invocationId: InvocationId,
 });
 
 export const questions = {
@@ -232,32 +205,45 @@ export const questions = {
     z.object({ endpointId: EndpointId, includeStopped: z.boolean(), ...Paging }),
     pageOf(ReplicaView),
   ),
-  cost: question(
-    'billing.cost',
-    z.object({ projectId: ProjectId, endpointId: EndpointId.nullable(), ...Paging }),
-    CostView,
+  /** Why an endpoint has the count it has; null: nothing is known of it, e.g. because it is deleted. */
+  explainScaling: question(
+    'scaler.explain',
+    z.object({ endpointId: EndpointId }),
+    z.object({ scaling: ScalingView.nullable() }),
   ),
-  rates: question(
-    'billing.rates',
-    z.object({ ...Paging }),
-    pageOf(
-      z.object({ hardwareId: z.string(), priceNanoUsdPerHour: BigNumber, effectiveFrom: z.iso.datetime() }),
-    ),
-  ),
-  logTail: question(
-    'logs.tail',
+  /** Replays an endpoint’s recorded traffic against other policies. May take as long as SIMULATION_BOUNDS says. */
+  simulateScaling: question('scaler.simulate', SimulateAsk, SimulateAnswer),
+  ...usageQuestions,
+  /** Newest first, without results. */
+  invocations: question(
+    'gateway.invocations',
     z.object({
-      projectId: ProjectId,
       endpointId: EndpointId,
-      replicaId: ReplicaId.nullable(),
-      /** Only lines at most so old. */
-      sinceSeconds: z.int().min(1).nullable(),
-      /** Only lines stored after this cursor, oldest first; without it the newest lines, oldest first. */
-      after: z.string().nullable(),
-      limit: z.int().min(1).max(5000),
+      projectId: ProjectId,
+      state: z.enum(INVOCATION_STATES).nullable(),
+      /** Only those that were given up. */
+      deadLetters: z.boolean(),
+      ...Paging,
     }),
-    z.object({ lines: z.array(LogLineView), cursor: z.string() }),
+    pageOf(InvocationView),
   ),
+  invocation: question('gateway.invocation', OneInvocation, InvocationView),
+  cancelInvocation: question('gateway.cancel-invocation', OneInvocation, InvocationView),
+  /** Queues one that was given up anew. A second time it answers as the first time. */
+  replayInvocation: question(
+    'gateway.replay-invocation',
+    OneInvocation,
+    z.object({ invocationId: InvocationId }),
+  ),
+  /** Whether results of asynchronous requests could be stored there; null: nothing speaks against it. */
+  checkResultTarget: question(
+    'gateway.check-result-target',
+    z.object({ target: z.string().max(1000) }),
+    z.object({ problem: z.string().nullable() }),
+  ),
+  logTail: question('logs.tail', LogTailAsk, LogTailAnswer),
+  requests: question('logs.requests', RequestsAsk, RequestsAnswer),
+  requestHours: question('logs.request-hours', RequestHoursAsk, RequestHoursAnswer),
 } as const;
 
 export type AskOf<Q> = Q extends Question<string, infer Ask, z.ZodType> ? z.infer<Ask> : never;

@@ -1,5 +1,10 @@
+import { alertRefusals } from './alert.refusals.ts';
+import { billingRefusals } from './billing.refusals.ts';
 import { endpointRefusals } from './endpoint.refusals.ts';
+import { invocationRefusals } from './invocation.refusals.ts';
+import { logSinkRefusals } from './log-sink.refusals.ts';
 import { type RefusalKind, refusal } from './refusal-kind.ts';
+import { webhookRefusals } from './webhook.refusals.ts';
 
 export type { RefusalKind };
 
@@ -86,6 +91,18 @@ export const REFUSALS = {
     detail: 'The endpoint has no replica {replicaId}.',
     remedy: 'List the replicas of the endpoint, with stopped=true for those that ended.',
   }),
+  'simulation.too_large': refusal(422, 'FAILED_PRECONDITION', 'Too much traffic to replay at once', {
+    detail: 'The window has {requests} requests; at most {limit} are replayed at once.',
+    remedy: 'Ask for a shorter window with “from” and “to”.',
+  }),
+  'simulation.too_long': refusal(422, 'FAILED_PRECONDITION', 'The replay took too long', {
+    detail: 'The replay did not end within {seconds} seconds.',
+    remedy: 'Ask for a shorter window or for fewer policies.',
+  }),
+  'simulation.busy': refusal(429, 'RESOURCE_EXHAUSTED', 'Too many replays are waiting', {
+    detail: 'One replay runs at a time, and {limit} wait already.',
+    remedy: 'Ask again in a minute.',
+  }),
   'token.not_found': refusal(404, 'NOT_FOUND', 'There is no such token', {
     detail: 'No token {tokenId} in this project.',
     remedy: 'List the tokens of the project to find its id.',
@@ -122,20 +139,23 @@ export const REFUSALS = {
     detail: 'At most {limit} logs are followed at once here.',
     remedy: 'Close another one, or ask again later.',
   }),
-  'invocation.not_found': refusal(404, 'NOT_FOUND', 'There is no such invocation', {
-    detail:
-      'No invocation {invocationId} of an endpoint that this token may see; results are kept for a limited time.',
-    remedy: 'Check the ids, and the token’s project.',
+  'log.too_many_downloads': refusal(429, 'RESOURCE_EXHAUSTED', 'Too many logs are being downloaded', {
+    detail: 'At most {limit} logs are downloaded at once here.',
+    remedy: 'Wait until another one has ended, or read the log page by page.',
   }),
-  'invocation.route_not_async': refusal(
-    422,
-    'FAILED_PRECONDITION',
-    'This path is not answered asynchronously',
-    {
-      detail: '{path} is not among the paths of this endpoint that may be called asynchronously.',
-      remedy: 'Call one of {routes}, or leave out “Prefer: respond-async”.',
-    },
-  ),
+  'log.too_many_searches': refusal(429, 'RESOURCE_EXHAUSTED', 'Too many searches at once', {
+    detail: 'At most {limit} searches of logs wait at once here.',
+    remedy: 'Ask again in a moment, or narrow it: a replica, a time, a severity.',
+  }),
+  'request_export.too_many': refusal(429, 'RESOURCE_EXHAUSTED', 'Too many exports at once', {
+    detail: 'At most {limit} exports of requests run at once here.',
+    remedy: 'Wait until another one has ended, or read the list page by page.',
+  }),
+  'rate_limit.exceeded': refusal(429, 'RESOURCE_EXHAUSTED', 'The rate limit is reached', {
+    detail: 'At most {limit} {what} a minute may be taken.',
+    remedy:
+      'Send it again after the Retry-After time, or have the limit raised: x-ratelimit headers say what is left.',
+  }),
   'gateway.overloaded': refusal(503, 'RESOURCE_EXHAUSTED', 'The gateway is at its limit', {
     detail: 'The gateway holds as many request bodies as its memory allows.',
     remedy: 'Send it again after the Retry-After time.',
@@ -157,6 +177,11 @@ export const REFUSALS = {
     remedy: 'Try again in a few seconds.',
   }),
   ...endpointRefusals,
+  ...invocationRefusals,
+  ...logSinkRefusals,
+  ...webhookRefusals,
+  ...alertRefusals,
+  ...billingRefusals,
 } as const satisfies Record<string, RefusalKind>;
 
 export type RefusalCode = keyof typeof REFUSALS;

@@ -25,7 +25,7 @@ describe('the registry', () => {
   it.each(definitions)(
     'names $type in the past tense, on a channel that exists',
     ({ type, channel, category }) => {
-      expect(type).toMatch(/^[A-Z][A-Za-z]+(ed|Lost|Draining|Ready|Set)$/);
+      expect(type).toMatch(/^[A-Z][A-Za-z]+(ed|Lost|Draining|Ready|Slept|Set)$/);
       expect(CHANNELS).toContain(channel);
       expect(category).toMatch(/^[a-z]+$/);
     },

@@ -1,11 +1,15 @@
+import { alertEvents } from './alert.events.ts';
 import { billingEvents } from './billing.events.ts';
+import { channelEvents } from './channel.events.ts';
 import { endpointEvents } from './endpoint.events.ts';
 import type { EventDefinition, EventFrom } from './event.ts';
+import { logSinkEvents } from './log-sink.events.ts';
 import { nodeEvents } from './node.events.ts';
 import { projectEvents } from './project.events.ts';
 import { replicaEvents } from './replica.events.ts';
 import { scalingEvents } from './scaling.events.ts';
 import { signalEvents } from './signal.events.ts';
+import { webhookEvents } from './webhook.events.ts';
 
 /** Every event there is: what types, JSON Schema, AsyncAPI and upcasting are made from. */
 export const registry = {
@@ -15,6 +19,10 @@ export const registry = {
   ...replicaEvents,
   ...nodeEvents,
   ...billingEvents,
+  ...webhookEvents,
+  ...logSinkEvents,
+  ...channelEvents,
+  ...alertEvents,
   ...signalEvents,
 } as const;
 
@@ -30,6 +38,10 @@ export type ScalingEvent = On<typeof scalingEvents>;
 export type ReplicaEvent = On<typeof replicaEvents>;
 export type NodeEvent = On<typeof nodeEvents>;
 export type BillingEvent = On<typeof billingEvents>;
+export type LogSinkEvent = On<typeof logSinkEvents>;
+export type WebhookEvent = On<typeof webhookEvents>;
+export type ChannelEvent = On<typeof channelEvents>;
+export type AlertEvent = On<typeof alertEvents>;
 export type SignalEvent = On<typeof signalEvents>;
 
 export const definitionOf = (type: string): EventDefinition | undefined =>

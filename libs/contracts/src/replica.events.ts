@@ -115,8 +115,39 @@ export const replicaEvents = {
   ReplicaDraining: defineEvent(
     'ReplicaDraining',
     'LOG',
-    { category, description: 'A replica gets no new requests; it stops when those it has are answered.' },
-    { ...whose, cause: StopCause },
+    {
+      category,
+      description:
+        'A replica gets no new requests; it stops, or falls asleep, when those it has are answered.',
+    },
+    {
+      ...whose,
+      cause: StopCause,
+      /** Absent: it stops. */
+      then: z.enum(['stop', 'sleep']).optional(),
+    },
+  ),
+  ReplicaResumed: defineEvent(
+    'ReplicaResumed',
+    'LOG',
+    { category, description: 'A draining replica is wanted after all: it takes requests again.' },
+    { ...whose },
+  ),
+  ReplicaSlept: defineEvent(
+    'ReplicaSlept',
+    'LOG',
+    {
+      category,
+      description:
+        'A replica keeps its place and its memory and does nothing: frozen, or without what it held of its GPUs.',
+    },
+    { ...whose, nodeId: NodeId, how: z.enum(['frozen', 'unloaded']), sleptAtUs: AtUs },
+  ),
+  ReplicaWakeRequested: defineEvent(
+    'ReplicaWakeRequested',
+    'LOG',
+    { category, description: 'A sleeping replica is to take requests again; ReplicaReady follows.' },
+    { ...whose, nodeId: NodeId },
   ),
   ReplicaStopped: defineEvent(
     'ReplicaStopped',

@@ -18,13 +18,20 @@ export const SUBJECTS = {
   nodeNudge: (nodeId: string): string => `node.${nodeId}.nudge`,
   /** Core NATS: a gateway’s own state (GatewayReport), each second and when a draining replica is empty. */
   gatewayReport: 'gateway.report',
+  /** Core NATS: what a gateway took of limits that all gateways share (GatewayTakings). */
+  gatewayTakings: 'gateway.takings',
   /** Core NATS, `tail.<endpointId>`: new lines of an endpoint were stored. */
   linesStored: (endpointId: string): string => `tail.${endpointId}`,
   /** Core NATS: tokens that somebody used (TokensUsed), at most once a minute for each. */
   tokensUsed: 'tokens.used',
+  /** Core NATS, `invocations.queued.<endpointId>`: an invocation waits to be run. */
+  invocationQueued: (endpointId: string): string => `invocations.queued.${endpointId}`,
+  /** Core NATS, `invocations.cancelled.<invocationId>`: whoever runs it lets it go. */
+  invocationCancelled: (invocationId: string): string => `invocations.cancelled.${invocationId}`,
   metric: (endpointId: string): string => `telemetry.metric.${endpointId}`,
   invoke: (endpointId: string): string => `invoke.${endpointId}`,
   lines: (endpointId: string): string => `lines.${endpointId}`,
+  requests: (gatewayId: string): string => `requests.${gatewayId}`,
   webhook: (projectId: string): string => `webhook.${projectId}`,
 } as const;
 
@@ -34,11 +41,12 @@ export const STREAM_SUBJECTS = {
   TELEMETRY: 'telemetry.>',
   INVOKE: 'invoke.>',
   LINES: 'lines.>',
+  REQUESTS: 'requests.>',
   WEBHOOKS: 'webhook.>',
   DLQ: 'dlq.>',
 } as const;
 
-/** Where a signal travels: by the endpoint it is about, or by its project. */
+/** Where a signal travels: by the endpoint it is about, by its project, or by who sends it. */
 export const signalSubject = (type: string, data: Readonly<Record<string, unknown>>): string => {
   const [endpoint, project] = [String(data['endpointId']), String(data['projectId'])];
   switch (type) {
@@ -48,6 +56,8 @@ export const signalSubject = (type: string, data: Readonly<Record<string, unknow
       return SUBJECTS.invoke(endpoint);
     case 'LogLinesShipped':
       return SUBJECTS.lines(endpoint);
+    case 'RequestsRecorded':
+      return SUBJECTS.requests(String(data['gatewayId']));
     case 'WebhookQueued':
       return SUBJECTS.webhook(project);
     default:

@@ -147,6 +147,8 @@ describe('a metric', () => {
     ['vllm', 'vllm:num_requests_waiting', 'vllm:num_requests_waiting'],
     ['vllm', 'vllm:num_requests_swapped', 'vllm:num_requests_swapped'],
     ['vllm', 'vllm:gpu_cache_usage_perc', 'vllm:kv_cache_usage_perc'],
+    ['vllm', 'vllm:inter_token_latency_seconds', 'vllm:time_per_output_token_seconds'],
+    ['vllm', 'vllm:gpu_prefix_cache_hits', 'vllm:prefix_cache_hits_total'],
     ['vllm', 'vllm:cpu_cache_usage_perc', 'vllm:cpu_cache_usage_perc'],
     ['vllm', 'vllm:time_to_first_token_seconds', 'vllm:time_to_first_token_seconds'],
     ['sglang', 'sglang:num_running_reqs', 'sglang:num_running_reqs'],
@@ -157,8 +159,28 @@ describe('a metric', () => {
     ['triton', 'nv_inference_request_failure', 'nv_inference_request_failure'],
     ['pytorch', 'GPUUtilization', 'GPUUtilization'],
     ['custom', 'DiskUtilization', 'DiskUtilization'],
+    ['llama.cpp', 'llamacpp:requests_deferred', 'llamacpp:requests_deferred'],
+    ['tgi', 'tgi_request_count_total', 'tgi_request_count'],
+    ['tei', 'te_batch_next_size', 'te_batch_next_size'],
+    ['engine-double', 'vllm:gpu_cache_usage_perc', 'vllm:kv_cache_usage_perc'],
   ])('of %s called %s is %s', (id, name, present) => {
     expect(metricOf(frameworkOf(id) ?? SAMPLE, name)?.name).toBe(present);
+  });
+
+  it.each(FRAMEWORKS)('of $id has names that no other of it has', ({ metrics }) => {
+    const names = metrics.flatMap(({ name, aliases }) => [name, ...aliases]);
+    expect(new Set(names).size).toBe(names.length);
+  });
+
+  it('of a queue adds up, of a share is the average', () => {
+    const gauges = FRAMEWORKS.flatMap(({ metrics }) => metrics).filter(({ kind }) => kind === 'gauge');
+    const aggregationsOf = (words: RegExp) => [
+      ...new Set(gauges.filter(({ name }) => words.test(name)).map(({ aggregation }) => aggregation)),
+    ];
+    expect(aggregationsOf(/queue|waiting|running|pending|deferred|processing/)).toEqual(['sum']);
+    expect(aggregationsOf(/usage|rate|nv_gpu_utilization|[GC]PUUtilization|MemoryUtilization/)).toEqual([
+      'average',
+    ]);
   });
 
   it('means the same wherever it is found', () => {

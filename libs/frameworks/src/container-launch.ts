@@ -2,6 +2,7 @@ import type { ArgumentValues } from './argument.ts';
 import type { ContainerTemplate, Framework } from './framework.ts';
 import { ownVariables } from './launch.ts';
 import { renderEnvironment, renderParts } from './launch-parts.ts';
+import { withSleep } from './sleep.ts';
 
 export interface ContainerLaunchOptions {
   /** What the user called the model. */
@@ -26,6 +27,8 @@ export interface ContainerLaunchOptions {
   readonly containerPort: number | null;
   /** Null: the framework's. */
   readonly healthPath: string | null;
+  /** `warm`: it shall be able to fall asleep. Absent: it need not. */
+  readonly sleepMode?: 'cold' | 'warm' | undefined;
 }
 
 export interface ContainerLaunch {
@@ -100,8 +103,10 @@ const commandAndArgs = (
  */
 export const renderContainerLaunch = (
   framework: Framework,
-  options: ContainerLaunchOptions,
+  given: ContainerLaunchOptions,
 ): ContainerLaunch => {
+  // A user's own command is not known to be the engine: its port may lead anywhere.
+  const options = (given.image?.command ?? null) === null ? withSleep(framework, given) : given;
   const template = templateOf(framework);
   const port = options.containerPort ?? framework.containerPort;
   const filling = {

@@ -157,6 +157,8 @@ export interface WarmSleep {
   readonly sleep: { readonly method: 'POST'; readonly path: string; readonly levelParameter: string };
   readonly wake: { readonly method: 'POST'; readonly path: string };
   readonly asleep: { readonly method: 'GET'; readonly path: string };
+  /** Paths that the same switch opens, these three aside, and that are nobody's from outside either. */
+  readonly alsoOpened: readonly string[];
   /** What becomes of the weights at each level. */
   readonly levels: readonly { readonly level: number; readonly weights: 'kept-in-memory' | 'dropped' }[];
 }

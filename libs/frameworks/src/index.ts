@@ -38,7 +38,8 @@ export {
   type Hardware,
 } from './hardware.ts';
 export { renderProcessLaunch, type ProcessLaunch, type ProcessLaunchOptions } from './launch.ts';
-export type { MetricDefinition } from './metric.ts';
+export { NODE_METRICS, type MetricDefinition } from './metric.ts';
+export { nearestName } from './nearest.ts';
 export type { Problem } from './problem.ts';
 export { type Config } from './sizing/config-fields.ts';
 export { GGUF_BITS, USUAL_GGUF } from './sizing/gguf-bits.ts';
@@ -49,3 +50,4 @@ export { type Confidence, type ModelSize, leastSure } from './sizing/model-size.
 export { type HardwareFit, rankHardware } from './sizing/rank-hardware.ts';
 export { fromSafetensors, type SafetensorsFacts } from './sizing/safetensors.ts';
 export { type Sizing, type SizingQuestion, sizeModel } from './sizing/size-model.ts';
+export { type SleepKind, closedPathsOf, sleepOf } from './sleep.ts';

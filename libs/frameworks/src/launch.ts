@@ -2,6 +2,7 @@ import type { ArgumentValues } from './argument.ts';
 import { isReservedVariable } from './environment.ts';
 import type { Framework, LaunchProgram } from './framework.ts';
 import { renderEnvironment, renderParts } from './launch-parts.ts';
+import { withSleep } from './sleep.ts';
 
 export interface ProcessLaunchOptions {
   /** What the user called the model. */
@@ -22,6 +23,8 @@ export interface ProcessLaunchOptions {
   /** The program file of each of the platform's own engines, by the engine's name. */
   readonly engines: Readonly<Record<string, string>>;
   readonly nodeBinary: string;
+  /** `warm`: it shall be able to fall asleep. Absent: it need not. */
+  readonly sleepMode?: 'cold' | 'warm' | undefined;
 }
 
 export interface ProcessLaunch {
@@ -55,7 +58,8 @@ export const ownVariables = (environment: Readonly<Record<string, string>>): Rec
  * What to start for a replica on a machine without containers. The GPUs are always set, to none too: a process that
  * was given no GPU must not find one. Throws when the framework cannot run as a process, or lacks what it needs.
  */
-export const renderProcessLaunch = (framework: Framework, options: ProcessLaunchOptions): ProcessLaunch => {
+export const renderProcessLaunch = (framework: Framework, given: ProcessLaunchOptions): ProcessLaunch => {
+  const options = withSleep(framework, given);
   const template = framework.launch.process;
   if (template === undefined) throw new Error(`${framework.id} cannot run as a process`);
   const [command, ...first] = commandOf(template.program, options);

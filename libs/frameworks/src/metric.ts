@@ -39,7 +39,7 @@ const ofNode = (name: string, aggregation: Aggregation, help: string): MetricDef
   source: 'node',
 });
 
-/** What is measured around a replica whose engine tells nothing of itself. */
+/** What is measured around a replica, whatever its engine tells of itself. A GPU that replicas share is told to each of them as a whole. */
 export const NODE_METRICS: readonly MetricDefinition[] = [
   ofNode('GPUUtilization', 'average', 'How busy its GPUs are, in percent.'),
   ofNode('GPUMemoryUtilization', 'average', 'How full the memory of its GPUs is, in percent.'),

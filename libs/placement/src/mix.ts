@@ -86,6 +86,34 @@ export class Mix {
   }
 }
 
+/** Tables of a few hundred kilobytes each: those of so many latest mixes are kept. */
+const KEPT_MIXES = 16;
+const kept = new Map<string, Mix>();
+
+/** All that the tables are made of. */
+const wordsOf = (arrivals: Arrivals, models: number, weights: Weights): string =>
+  JSON.stringify([
+    [models, weights.holes, weights.stranded, weights.fragmented],
+    arrivals.map(([{ cpu, count, milli, gpuMilli, models: fits }, times]) => [
+      ...[cpu, count, milli, gpuMilli, times],
+      ...(fits === null ? [] : fits.subarray(0, models)),
+    ]),
+  ]);
+
+/** One that was learned before is not learned again: between two looks over a pool often nothing has come. */
+export const mixOf = (arrivals: Arrivals, models: number, weights: Weights): Mix => {
+  const words = wordsOf(arrivals, models, weights);
+  const mix = kept.get(words) ?? new Mix(arrivals, models, weights);
+  // The one that was used least lately is the first to go.
+  kept.delete(words);
+  kept.set(words, mix);
+  for (const oldest of kept.keys()) {
+    if (kept.size <= KEPT_MIXES) break;
+    kept.delete(oldest);
+  }
+  return mix;
+};
+
 const holeCosts = (single: Arrivals, price: number): Float64Array => {
   const demand = new Map<number, number>();
   for (const [{ milli }, weight] of single)

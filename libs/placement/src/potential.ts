@@ -1,5 +1,5 @@
 import { allows, shareSlot, splitCost, wholeSlots } from './gpus.ts';
-import { Mix, type Weights } from './mix.ts';
+import { type Mix, type Weights, mixOf } from './mix.ts';
 import type { Policy } from './policy.ts';
 import { GPUS_PER_NODE, type Pool } from './pool.ts';
 import type { Shape } from './shape.ts';
@@ -95,7 +95,7 @@ export class Potential implements Policy {
     if (this.#count >= MOST_ARRIVALS) this.#fade();
     const arrivals = [...this.#arrivals];
     if (arrivals.length === 0) return;
-    this.#mix = new Mix(arrivals, this.pool.models.size, this.weights);
+    this.#mix = mixOf(arrivals, this.pool.models.size, this.weights);
     this.epoch++;
     this.#measure(this.#mix);
   }

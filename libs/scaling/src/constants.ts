@@ -15,31 +15,25 @@ export type Constants = Readonly<{
   trendSeconds: number;
   trendSigmas: number;
   trendMisfit: number;
-  /** How much what is busy now counts for what will be busy in a moment. */
-  nearShare: number;
   /** The part of the variance of Poisson arrivals that service times do not smooth. */
   noiseShare: number;
+  /** What is wrong is put right within a start; it counts by the share of a start in a start and so many service times. */
+  smoothingServices: number;
   /** Slots kept above the demand. */
   safetySigmas: Readonly<Record<Price, number>>;
   /** With starts of so many seconds or more, this share fewer of them: callers of such an endpoint are used to waits. */
   slowDiscount: number;
   slowStartSeconds: number;
-  /** So many seconds of arrivals may wait; and so many more where starts are shorter than requests: what is missing is soon there. */
-  toleratedSeconds: number;
-  toleratedFastSeconds: number;
-  /** The share of the safety that a replica is kept for, and how much more before a ready one is let go. */
-  keepShare: number;
+  /** How much more than the safety there must be before a ready replica is let go, as far as a mistake would last. */
   deadBandSigmas: number;
-  /** A start time of so long makes the dead band its full width. */
-  deadBandStartSeconds: number;
   /** A backlog is to be gone within this, or within this share of a start time. */
   clearSeconds: number;
   clearStarts: number;
   /** At least this share of what waits counts as backlog. */
   leastBacklog: number;
-  /** How long the highest count is held: this share of a start time, within these bounds. */
-  holdStarts: number;
+  /** How long the highest count is held: the least and this share of a start time, and no longer than the most. */
   leastHoldSeconds: number;
+  holdStarts: number;
   mostHoldSeconds: number;
   /** Forecast error: what is assumed at first, the most, and over how many comparisons it is learned. */
   firstError: number;
@@ -66,43 +60,39 @@ export type Constants = Readonly<{
 export type Price = 'lean' | 'balanced' | 'fast';
 
 export const HEADWAY: Constants = {
-  shortSeconds: 6,
+  shortSeconds: 5,
   longSeconds: 135,
-  riseSeconds: 54,
-  fallSeconds: 36,
-  surgeSigmas: 2.01,
-  ebbSigmas: 1.23,
-  riseSigmas: 0.42,
-  fallSigmas: 2.09,
+  riseSeconds: 60,
+  fallSeconds: 40,
+  surgeSigmas: 2.2,
+  ebbSigmas: 1.25,
+  riseSigmas: 0.7,
+  fallSigmas: 1.5,
   trendSeconds: 81,
   trendSigmas: 0.812,
   trendMisfit: 3.98,
-  nearShare: 0.118,
-  noiseShare: 0.691,
+  noiseShare: 0.58,
+  smoothingServices: 2,
   slowDiscount: 0.225,
   slowStartSeconds: 120,
-  toleratedSeconds: 0.141,
-  toleratedFastSeconds: 0.484,
-  keepShare: 0.9,
-  deadBandSigmas: 0.5,
-  deadBandStartSeconds: 49.7,
+  deadBandSigmas: 0.45,
   clearSeconds: 5.14,
-  clearStarts: 0.15,
-  leastBacklog: 0.573,
-  holdStarts: 0.198,
-  leastHoldSeconds: 13,
+  clearStarts: 0.165,
+  leastBacklog: 0.57,
+  leastHoldSeconds: 8,
+  holdStarts: 0.13,
   mostHoldSeconds: 110,
-  firstError: 0.152,
+  firstError: 0.15,
   mostError: 0.317,
-  mostRise: 0.499,
+  mostRise: 0.4,
   errorMemory: 195,
-  serviceCompletions: 300,
+  serviceCompletions: 500,
   firstServiceSeconds: 4,
   firstStartSeconds: 60,
   leastIdleSeconds: 5,
   mostGuessedIdleSeconds: 60,
   gapsToLearn: 3,
   mostIdleSeconds: 3600,
-  safetySigmas: { lean: 1.24, balanced: 2.07, fast: 3.31 },
+  safetySigmas: { lean: 1.32, balanced: 2.2, fast: 3.52 },
   waitPrice: { lean: 1, balanced: 4, fast: 16 },
 };

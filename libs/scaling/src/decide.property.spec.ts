@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { decide, type Decision } from './decide.ts';
+import { conclude, decide, type Decision } from './decide.ts';
 import { Driven, type Moment, signals, terms } from './endpoints.spec-helper.ts';
 import { type EndpointState, newState, stateFromJson, stateToJson } from './state.ts';
 import type { Terms } from './terms.ts';
@@ -23,12 +23,12 @@ const owners = fc
     room: fc.integer({ min: 0, max: 20 }),
     target: fc.integer({ min: 1, max: 16 }),
     rateTarget: fc.option(fc.integer({ min: 1, max: 9 })),
-    price: fc.constantFrom('lean' as const, 'balanced' as const, 'fast' as const),
+    waitPrice: fc.constantFrom('lean' as const, 'balanced' as const, 'fast' as const),
     idleTimeoutSeconds: fc.option(fc.integer({ min: 1, max: 300 })),
     initialCooldownSeconds: fc.integer({ min: 0, max: 100 }),
-    stabilisationSeconds: fc.option(fc.integer({ min: 0, max: 300 })),
-    mostAddedPerMinute: fc.option(fc.integer({ min: 1, max: 5 })),
-    mostRemovedPerMinute: fc.option(fc.integer({ min: 1, max: 5 })),
+    stabilizationWindowSeconds: fc.option(fc.integer({ min: 0, max: 300 })),
+    scaleUpPerMinute: fc.option(fc.integer({ min: 1, max: 5 })),
+    scaleDownPerMinute: fc.option(fc.integer({ min: 1, max: 5 })),
     panic: fc.boolean(),
     seasonSeconds: fc.option(fc.constantFrom(300, 86_400)),
   })
@@ -87,6 +87,19 @@ describe('any traffic under any terms', () => {
         expect(JSON.stringify(again)).toBe(JSON.stringify(decisions));
       }),
       { numRuns: 20 },
+    );
+  });
+
+  it('is decided the same from the inputs that a decision records', () => {
+    fc.assert(
+      fc.property(owners, stretches, (owner, parts) => {
+        for (const decision of drive(owner, parts)[1]) {
+          const recorded = JSON.parse(JSON.stringify(decision.inputs)) as Decision['inputs'];
+          expect(recorded).toEqual(decision.inputs);
+          expect(conclude(recorded, owner)).toEqual(decision);
+        }
+      }),
+      { numRuns: 15 },
     );
   });
 
@@ -175,5 +188,6 @@ describe('a state that was written down', () => {
     expect(stateFromJson(text)).not.toBeNull();
     expect(stateFromJson(text.replace('"version":1', '"version":2'))).toBeNull();
     expect(stateFromJson('null')).toBeNull();
+    expect(stateFromJson(text.slice(1))).toBeNull();
   });
 });

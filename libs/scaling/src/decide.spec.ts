@@ -5,10 +5,14 @@ import { formulaOf, sentenceOf } from './explain.ts';
 import { newState } from './state.ts';
 
 describe('an endpoint with no replica', () => {
-  it('wakes once for however many wait', () => {
-    const decision = new Driven().look({ requests: 0, waiting: 100, ready: 0 });
+  it('wakes for the first that waits, and for as many replicas as those who wait fill', () => {
+    const decision = new Driven().look({ requests: 0, waiting: 1, ready: 0 });
     expect(decision).toMatchObject({ desired: 1, cause: 'wake' });
     expect(sentenceOf(decision)).toBe('0 → 1: a request waits and nothing runs.');
+    const crowd = new Driven().look({ requests: 0, waiting: 40, ready: 0 });
+    expect(crowd.cause).toBe('wake');
+    expect(crowd.desired).toBeGreaterThan(1);
+    expect(crowd.desired).toBeLessThanOrEqual(5);
   });
 
   it('is sized by who waits at the next look, and not again for the same ones', () => {
@@ -45,7 +49,7 @@ describe('a busy endpoint', () => {
   });
 
   it('says when it may shrink', () => {
-    const endpoint = new Driven({ stabilisationSeconds: 100 });
+    const endpoint = new Driven({ stabilizationWindowSeconds: 100 });
     endpoint.keep(300, { requests: 8, ready: 8 });
     const held = endpoint.keep(20, { requests: 0.2, ready: 8 });
     expect(held.limitedBy).toEqual(['scale_down_hold']);
@@ -55,7 +59,7 @@ describe('a busy endpoint', () => {
   });
 
   it('does not shrink in the first minute of a scaler', () => {
-    const endpoint = new Driven({ stabilisationSeconds: 0 });
+    const endpoint = new Driven({ stabilizationWindowSeconds: 0 });
     expect(endpoint.keep(59, { requests: 1, ready: 20 }).desired).toBe(20);
     expect(endpoint.keep(2, { requests: 1, ready: 20 }).desired).toBeLessThan(20);
   });
@@ -64,12 +68,12 @@ describe('a busy endpoint', () => {
     const endpoint = new Driven();
     endpoint.keep(300, { requests: 1, ready: 1 });
     const decision = endpoint.look({ requests: 1, ready: 1, waiting: 1, starting: 6 });
-    const { up } = decision.demands[0]!;
+    const { replicas: up } = decision.inputs.demands[0]!;
     expect(decision.desired).toBe(Math.min(7, up + 6));
   });
 
   it('gives up a start that nobody waits for any more', () => {
-    const endpoint = new Driven({ stabilisationSeconds: 0 });
+    const endpoint = new Driven({ stabilizationWindowSeconds: 0 });
     endpoint.keep(300, { requests: 1, ready: 2 });
     expect(endpoint.look({ requests: 1, ready: 2, starting: 6 }).desired).toBeLessThanOrEqual(2);
   });
@@ -123,7 +127,8 @@ describe('the last replica', () => {
     };
     for (let n = 0; n < 8; n++) regular();
     endpoint.keep(2, { requests: 1, ready: 1 });
-    expect(endpoint.keep(300, { requests: 0, ready: 0 }).desired).toBe(0);
+    const asleep = endpoint.keep(300, { requests: 0, ready: 0 });
+    expect(sentenceOf(asleep)).toBe('stays at 0: nobody calls it.');
     const expected = endpoint.keep(270, { requests: 0, ready: 0 });
     expect(expected.desired).toBe(1);
     expect(sentenceOf(expected)).toContain('requests usually come about now');
@@ -136,23 +141,34 @@ describe('what is not the load', () => {
     endpoint.keep(300, { requests: 4, ready: 4 });
     const blind = endpoint.keep(600, { requests: 0, ready: 4 }, { stale: true });
     expect(blind).toMatchObject({ desired: 4, limitedBy: ['metric_stale'] });
-    expect(sentenceOf(blind)).toBe('stays at 4: the traffic is not seen, so the count stays.');
+    expect(sentenceOf(blind)).toBe('stays at 4: what it scales by is not seen, so the count stays.');
   });
 
   it('obeys a count fixed by hand', () => {
     const decision = new Driven({ mode: 'manual', minReplicas: 3 }).keep(2, { requests: 50, ready: 9 });
     expect(decision).toMatchObject({ desired: 3, cause: 'manual' });
-    expect(formulaOf(decision)).toBe('now 9 = 3');
+    expect(formulaOf(decision)).toBe('fixed at 3 = 3');
   });
 
   it('obeys the schedule over its own bounds', () => {
-    const endpoint = new Driven({ minReplicas: 0, maxReplicas: 32 });
-    const scheduled = { minReplicas: 3, maxReplicas: 5 };
-    expect(endpoint.keep(300, { requests: 0, ready: 0 }, { scheduled }).desired).toBe(3);
-    expect(endpoint.keep(300, { requests: 20, ready: 5 }, { scheduled })).toMatchObject({
+    const morning = {
+      cron: '10 0 1 1 *',
+      timeZone: 'UTC',
+      durationSeconds: 600,
+      minReplicas: 3,
+      maxReplicas: 5,
+    };
+    const endpoint = new Driven({ minReplicas: 0, maxReplicas: 32, schedules: [morning] });
+    expect(endpoint.keep(599, { requests: 0, ready: 0 }).desired).toBe(0);
+    expect(endpoint.keep(200, { requests: 0, ready: 0 })).toMatchObject({
+      desired: 3,
+      limitedBy: ['min_replicas'],
+    });
+    expect(endpoint.keep(300, { requests: 20, ready: 5 })).toMatchObject({
       desired: 5,
       limitedBy: ['max_replicas'],
     });
+    expect(endpoint.keep(110, { requests: 20, ready: 5 }).desired).toBeGreaterThan(5);
   });
 
   it('asks for no more than the cluster has, and takes nothing away for it', () => {
@@ -172,15 +188,15 @@ describe('what is not the load', () => {
   });
 
   it('moves no faster than the owner allows, but wakes at once', () => {
-    const up = new Driven({ mostAddedPerMinute: 2 });
-    expect(up.look({ requests: 9, waiting: 9, ready: 0 }).desired).toBe(1);
+    const up = new Driven({ scaleUpPerMinute: 2 });
+    expect(up.look({ requests: 9, waiting: 8, ready: 0 }).desired).toBe(1);
     expect(up.keep(30, { requests: 9, waiting: 9, ready: 1 }).desired).toBe(2);
     up.keep(61, { requests: 9, waiting: 9, ready: 2 });
     expect(up.look({ requests: 9, waiting: 9, ready: 2 })).toMatchObject({
       desired: 4,
       limitedBy: ['scale_up_rate'],
     });
-    const down = new Driven({ mostRemovedPerMinute: 1, stabilisationSeconds: 0 });
+    const down = new Driven({ scaleDownPerMinute: 1, stabilizationWindowSeconds: 0 });
     down.keep(200, { requests: 8, ready: 8 });
     expect(down.keep(50, { requests: 1, ready: 8 }).desired).toBe(7);
   });
@@ -195,13 +211,24 @@ describe('several rules', () => {
 
   it('are answered by the one that asks for most', () => {
     const endpoint = new Driven({ rules });
-    const byRate = endpoint.keep(400, { requests: 4, ready: 4 });
-    expect(byRate.demands.map(({ up }) => up)).toEqual([expect.any(Number), 8, 0]);
+    const byRate = endpoint.keep(400, { requests: 4, ready: 4 }, { values: [null, null, 0] });
+    expect(byRate.inputs.demands.map(({ replicas }) => replicas)).toEqual([expect.any(Number), 8, 0]);
     expect(byRate.desired).toBe(8);
     expect(endpoint.look({ requests: 4, ready: 8 }, { values: [null, null, 125] }).desired).toBe(13);
   });
 
-  it('leave out what is not known, and hold when nothing is', () => {
+  it('take nobody away for a metric that is not known, until the endpoint rests', () => {
+    const endpoint = new Driven({ rules, idleTimeoutSeconds: 60 });
+    endpoint.keep(400, { requests: 1, ready: 4 });
+    const blind = endpoint.keep(300, { requests: 1, ready: 9 }, { values: [null, null, null] });
+    expect(blind).toMatchObject({ desired: 9, limitedBy: ['metric_stale'] });
+    expect(endpoint.keep(300, { requests: 1, ready: 9 }, { values: [null, null, 0] }).desired).toBeLessThan(
+      4,
+    );
+    expect(endpoint.keep(600, { requests: 0, ready: 9 }, { values: [null, null, null] }).desired).toBe(0);
+  });
+
+  it('hold when nothing is known', () => {
     const endpoint = new Driven({ rules: [{ metric: 'depth', target: 10 }] });
     expect(endpoint.keep(100, { requests: 1, ready: 3 }, { values: [25] }).desired).toBe(3);
     const blind = endpoint.keep(300, { requests: 1, ready: 3 }, { values: [null] });
@@ -209,7 +236,7 @@ describe('several rules', () => {
   });
 
   it('keep a count while the value fills nine tenths of one fewer', () => {
-    const endpoint = new Driven({ rules: [{ metric: 'depth', target: 10 }], stabilisationSeconds: 0 });
+    const endpoint = new Driven({ rules: [{ metric: 'depth', target: 10 }], stabilizationWindowSeconds: 0 });
     endpoint.keep(100, { requests: 1, ready: 3 }, { values: [25] });
     expect(endpoint.look({ requests: 1, ready: 3 }, { values: [19] }).desired).toBe(3);
     expect(endpoint.look({ requests: 1, ready: 3 }, { values: [17] }).desired).toBe(2);

@@ -10,13 +10,15 @@ export type Demand = Readonly<{
   metric: string;
   target: number;
   value: number | null;
-  /** Replicas wanted now, those of them wanted even without a backlog, and replicas kept once they are ready. */
-  up: number;
+  /** Wanted now, those of them wanted even without a backlog, and kept once they are ready. */
+  replicas: number;
   calm: number;
   keep: number;
-  /** Absent for rules that headway does not handle. */
-  reckoning: Reckoning | null;
+  /** How it came to its answer. Null for rules that headway does not handle. */
+  headway: Omit<Reckoning, 'up' | 'calm' | 'keep'> | null;
 }>;
+
+export type Reckoned = Readonly<{ demand: Demand; reckoning: Reckoning | null }>;
 
 /** A count is kept as long as the value fills so much of what one fewer could carry. */
 const DEAD_BAND = 0.9;
@@ -26,16 +28,14 @@ export const demandsOf = (
   terms: Terms,
   signals: Signals,
   constants: Constants,
-): Demand[] =>
-  terms.rules.map((rule, index): Demand => {
+): Reckoned[] =>
+  terms.rules.map((rule, index): Reckoned => {
     if (rule.metric === 'concurrency') {
       const reckoning = reckon(state, signals, terms, { constants, slots: rule.target });
+      const { up, calm, keep, ...headway } = reckoning;
+      const replicas = Math.max(up, unproven(state, signals, rule));
       return {
-        ...rule,
-        value: reckoning.demand,
-        up: reckoning.up,
-        calm: reckoning.calm,
-        keep: reckoning.keep,
+        demand: { ...named(rule), value: reckoning.demand, replicas, calm, keep, headway },
         reckoning,
       };
     }
@@ -43,8 +43,12 @@ export const demandsOf = (
       rule.metric === 'requestsPerSecond'
         ? arrivalRate(state, terms, constants)
         : (signals.values[index] ?? null);
-    return proportional(rule, value);
+    return { demand: proportional(rule, value), reckoning: null };
   });
+
+/** Nothing was answered yet, so that nobody knows how long it takes: what is in flight is what there is. */
+const unproven = ({ traffic }: EndpointState, { inFlight }: Signals, { target }: Rule): number =>
+  traffic.bundleCounts.length === 0 ? Math.ceil(inFlight / target) : 0;
 
 const arrivalRate = ({ traffic, starts }: EndpointState, { panic }: Terms, constants: Constants): number => {
   const rates = ratesOf(traffic, starts.median ?? constants.firstStartSeconds, constants);
@@ -54,18 +58,20 @@ const arrivalRate = ({ traffic, starts }: EndpointState, { panic }: Terms, const
 
 /** Its own value over its target. */
 export const proportional = (rule: Rule, value: number | null): Demand => ({
-  ...rule,
+  ...named(rule),
   value,
-  up: value === null ? 0 : ceiling(value / rule.target),
+  replicas: value === null ? 0 : ceiling(value / rule.target),
   calm: value === null ? 0 : ceiling(value / rule.target),
   keep: value === null ? 0 : ceiling(value / rule.target / DEAD_BAND),
-  reckoning: null,
+  headway: null,
 });
+
+const named = ({ metric, target }: Rule): Rule => ({ metric, target });
 
 /** The rule that asks for most; of equals the first. Null: none is known. */
 export const highestOf = (demands: readonly Demand[]): Demand | null => {
   let highest: Demand | null = null;
   for (const demand of demands)
-    if (demand.value !== null && (highest === null || demand.up > highest.up)) highest = demand;
+    if (demand.value !== null && (highest === null || demand.replicas > highest.replicas)) highest = demand;
   return highest;
 };

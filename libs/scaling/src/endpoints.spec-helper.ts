@@ -19,7 +19,6 @@ export const QUIET: Signals = {
   secondsSinceWake: null,
   values: [],
   ceilings: [],
-  scheduled: null,
 };
 
 export const signals = (some: Partial<Signals> = {}): Signals => ({ ...QUIET, ...some });

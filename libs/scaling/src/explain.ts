@@ -1,28 +1,36 @@
 import type { Decision } from './decide.ts';
-import type { Demand } from './demands.ts';
-import type { Reckoning } from './headway.ts';
+import { type Demand, highestOf } from './demands.ts';
 import type { Limit } from './limits.ts';
 
 /** The calculation with its numbers, one step after the other. */
 export const formulaOf = (decision: Decision): string => {
-  const { cause, current, desired, demands, held, rest } = decision;
+  const { cause, current, desired, inputs } = decision;
+  const { demands, heldReplicas, rest } = inputs;
   const steps: string[] = [];
-  if (cause === 'manual' || decision.limitedBy.includes('metric_stale')) steps.push(`now ${String(current)}`);
+  if (cause === 'manual') steps.push(`fixed at ${String(desired)}`);
+  else if (decision.limitedBy.includes('metric_stale')) steps.push(`now ${String(current)}`);
   else if (current === 0) steps.push(cause === 'wake' ? 'a request waits: 1' : 'nothing waits: 0');
   for (const demand of demands) steps.push(stepOf(demand));
-  if (demands.length > 0) steps.push(`held ${String(held)}`);
-  if (rest && current > 0)
-    steps.push(`idle ${whole(rest.idleSeconds)} s of ${whole(rest.plan.keepSeconds)} s`);
+  if (demands.length > 0 && current > 0) steps.push(`held ${String(heldReplicas)}`);
+  if (isResting(decision)) steps.push(`idle ${whole(rest.idleSeconds)} s of ${whole(rest.keepSeconds)} s`);
   if (decision.limitedBy.length > 0) steps.push(`limited by ${decision.limitedBy.join(', ')}`);
   return `${steps.join('; ')} = ${String(desired)}`;
 };
 
-const stepOf = ({ metric, target, value, up, reckoning }: Demand): string => {
+/** No more than the last replica is wanted, and nothing keeps it busy. */
+const isResting = ({ desired, current, inputs }: Decision): boolean =>
+  current > 0 &&
+  desired <= 1 &&
+  inputs.demands.length > 0 &&
+  inputs.bounds.minReplicas === 0 &&
+  inputs.inFlight + inputs.waiting === 0;
+
+const stepOf = ({ metric, target, value, replicas, headway }: Demand): string => {
   if (value === null) return `${metric} unknown`;
-  if (!reckoning) return `${metric} ceil(${plain(value)} / ${plain(target)}) = ${String(up)}`;
-  const { demand, safety, backlog, slots } = reckoning;
+  if (!headway) return `${metric} ceil(${plain(value)} / ${plain(target)}) = ${String(replicas)}`;
+  const { demand, safety, backlog, slots } = headway;
   const sum = `${plain(demand)} demand + ${plain(safety)} safety + ${plain(backlog)} backlog`;
-  return `ceil((${sum}) / ${plain(slots)} slots) = ${String(up)}`;
+  return `ceil((${sum}) / ${plain(slots)} slots) = ${String(replicas)}`;
 };
 
 /** `2 → 3: 14 slots busy by 2.8 requests/s of 5 s each, and 6.2 kept free, over 8 a replica.` */
@@ -42,30 +50,33 @@ const LIMITS: Readonly<Record<Limit, string>> = {
   scale_down_hold: 'as many were wanted a moment ago',
   scale_up_rate: 'no more may be added within a minute',
   scale_down_rate: 'no more may be removed within a minute',
-  metric_stale: 'the traffic is not seen, so the count stays',
+  metric_stale: 'what it scales by is not seen, so the count stays',
   budget: 'the budget allows no more',
   capacity: 'the cluster has no room for more',
 };
 
 const becauseOf = (decision: Decision): string => {
-  const { cause, rest, demands } = decision;
+  const { cause, inputs } = decision;
+  const { rest, demands } = inputs;
   switch (cause) {
     case 'manual':
       return 'the count is fixed by hand';
     case 'wake':
       return 'a request waits and nothing runs';
     case 'idle':
-      return rest ? `nothing to do for ${whole(rest.idleSeconds)} s` : 'nothing to do';
+      return `nothing to do for ${whole(rest.idleSeconds)} s`;
     case 'load':
-      if (decision.current === 0 && rest?.isExpected) return 'requests usually come about now';
+      if (decision.current === 0 && rest.isExpected) return 'requests usually come about now';
+      if (decision.current + decision.desired === 0 && !inputs.stale) return 'nobody calls it';
       return demands.length === 0 ? '' : loadWords(demands);
   }
 };
 
 const loadWords = (demands: readonly Demand[]): string => {
-  const highest = demands.reduce((most, demand) => (demand.up > most.up ? demand : most));
-  const { reckoning, metric, value, target } = highest;
-  if (reckoning) return headwayWords(reckoning);
+  const highest = highestOf(demands);
+  if (!highest) return '';
+  const { headway, metric, value, target } = highest;
+  if (headway) return headwayWords(headway);
   return `${metric} is ${plain(value ?? 0)}, one replica is meant to carry ${plain(target)}`;
 };
 
@@ -77,7 +88,7 @@ const headwayWords = ({
   serviceSeconds,
   surge,
   seasonal,
-}: Reckoning): string => {
+}: NonNullable<Demand['headway']>): string => {
   const rate = plain(demand / serviceSeconds);
   const word =
     demand === seasonal && demand > 0

@@ -12,8 +12,8 @@ export type Gaps = {
 };
 
 const REMEMBERED = 100;
-/** Shorter ones are pauses for breath. */
-const LEAST_SECONDS = 1;
+/** Shorter ones are pauses for breath, or the time between two looks. */
+const LEAST_SECONDS = 2.5;
 
 export const newGaps = ({ requestsTotal }: Signals): Gaps => ({
   seconds: [],

@@ -51,7 +51,7 @@ describe('the rate of arrivals', () => {
     const ebbed = ratesOf(trafficOf([...seconds(400, 6), ...seconds(10, 0)]), 30, HEADWAY);
     expect(ebbed.level).toBeLessThan(1);
     const surged = ratesOf(trafficOf([...seconds(400, 2), ...seconds(6, 12)]), 30, HEADWAY);
-    expect(surged.surge).toBeCloseTo(12 - HEADWAY.surgeSigmas * Math.sqrt(2));
+    expect(surged.surge).toBeCloseTo(12 - HEADWAY.surgeSigmas * Math.sqrt(12 / HEADWAY.shortSeconds));
     expect(surged.surge).toBeGreaterThan(surged.level);
     const risen = ratesOf(trafficOf([...seconds(400, 2), ...seconds(HEADWAY.riseSeconds, 6)]), 30, HEADWAY);
     expect(risen.level).toBeCloseTo(6 - HEADWAY.riseSigmas * Math.sqrt(6 / HEADWAY.riseSeconds));
@@ -139,38 +139,46 @@ describe('the reckoning of a steady load', () => {
       const endpoint = new Driven();
       endpoint.keep(599, { requests, ready: 4 });
       endpoint.state.error.square = 0.2 ** 2;
-      const reckoning = endpoint.look({ requests, ready: 4 }).demands[0]!.reckoning!;
+      const [answer] = endpoint.look({ requests, ready: 4 }).inputs.demands;
+      const reckoning = answer!.headway!;
       expect(reckoning.serviceSeconds).toBeCloseTo(5);
       expect(reckoning.level).toBeCloseTo(5 * requests);
       const { demand, error, spread, safety } = reckoning;
-      expect(error).toBeCloseTo(0.2, 1);
+      const lasting = 30 / (30 + HEADWAY.smoothingServices * 5);
+      expect(error).toBeCloseTo(0.2 * lasting, 2);
       expect(spread).toBeCloseTo(Math.sqrt(HEADWAY.noiseShare * demand + (error * demand) ** 2));
       const sigmas =
         HEADWAY.safetySigmas.balanced * (1 - (HEADWAY.slowDiscount * 30) / HEADWAY.slowStartSeconds);
-      const tolerated = HEADWAY.toleratedSeconds + HEADWAY.toleratedFastSeconds * Math.exp(-30 / 5);
-      expect(safety).toBeCloseTo(sigmas * spread - (tolerated * demand) / 5);
-      expect(reckoning.up).toBe(Math.ceil((demand + safety) / 8));
-      const calm = demand + HEADWAY.keepShare * safety;
-      expect(reckoning.calm).toBe(Math.ceil(calm / 8));
-      expect(reckoning.keep).toBe(Math.ceil((calm + HEADWAY.deadBandSigmas * spread * 0.5) / 8));
+      expect(safety).toBeCloseTo(sigmas * spread);
+      expect(answer!.replicas).toBe(Math.ceil((demand + safety) / 8));
+      expect(answer!.calm).toBe(Math.ceil((demand + safety) / 8));
+      const band = HEADWAY.deadBandSigmas * lasting * spread;
+      expect(answer!.keep).toBe(Math.ceil((demand + safety + band) / 8));
     },
   );
 
-  it('follows a surge before the long windows do', () => {
+  it('follows a surge before the long windows do, and lets it use the safety up', () => {
     const endpoint = new Driven();
-    endpoint.keep(600, { requests: 1, ready: 4 });
-    const { demand, surge, level } = endpoint.keep(6, { requests: 12, ready: 4 }).demands[0]!.reckoning!;
-    expect(surge).toBeCloseTo(5 * (12 - HEADWAY.surgeSigmas * Math.sqrt(2)));
+    const calm = endpoint.keep(600, { requests: 1, ready: 4 }).inputs.demands[0]!.headway!;
+    expect(calm.safety).toBeGreaterThan(0);
+    const { demand, surge, level, safety } = endpoint.keep(HEADWAY.shortSeconds, { requests: 12, ready: 4 })
+      .inputs.demands[0]!.headway!;
+    expect(surge).toBeCloseTo(5 * (12 - HEADWAY.surgeSigmas * Math.sqrt(12 / HEADWAY.shortSeconds)));
     expect(level).toBeLessThan(surge / 1.5);
     expect(demand).toBeCloseTo(surge);
+    expect(safety).toBe(0);
   });
 
-  it('believes what is busy now only as far as requests outlast a start', () => {
-    const near = new Driven({}, 5).keep(600, { requests: 4, ready: 9 }, { inFlight: 40 });
-    const share = HEADWAY.nearShare * Math.exp(-1);
-    expect(near.demands[0]!.reckoning!.demand).toBeCloseTo(20 + share * 20);
-    const far = new Driven({}, 120).keep(600, { requests: 4, ready: 9 }, { inFlight: 40 });
-    expect(far.demands[0]!.reckoning!.demand).toBeCloseTo(20, 3);
+  it('fears errors less where a start is soon over: by 120 / 130 and by 5 / 15 of what was learned', () => {
+    const errorWith = (startSeconds: number): number => {
+      const endpoint = new Driven({}, startSeconds);
+      endpoint.keep(599, { requests: 4, ready: 4 });
+      endpoint.state.error.square = 0.2 ** 2;
+      return endpoint.look({ requests: 4, ready: 4 }).inputs.demands[0]!.headway!.error;
+    };
+    expect(HEADWAY.smoothingServices).toBe(2);
+    expect(errorWith(120)).toBeCloseTo((0.2 * 120) / 130, 2);
+    expect(errorWith(5)).toBeCloseTo((0.2 * 5) / 15, 2);
   });
 });
 
@@ -210,11 +218,30 @@ describe('the service time', () => {
 });
 
 describe('the hold', () => {
-  it('is a share of the start time within bounds, or what the owner says', () => {
+  it('is the least and a share of the start time up to the most, or what the owner says', () => {
     const constants = { ...HEADWAY, holdStarts: 0.5, leastHoldSeconds: 15, mostHoldSeconds: 110 };
-    expect(holdSecondsOf(5, terms(), constants)).toBe(15);
-    expect(holdSecondsOf(60, terms(), constants)).toBe(30);
+    expect(holdSecondsOf(5, terms(), constants)).toBe(17.5);
+    expect(holdSecondsOf(60, terms(), constants)).toBe(45);
     expect(holdSecondsOf(900, terms(), constants)).toBe(110);
-    expect(holdSecondsOf(900, terms({ stabilisationSeconds: 300 }), constants)).toBe(300);
+    expect(holdSecondsOf(900, terms({ stabilizationWindowSeconds: 300 }), constants)).toBe(300);
+  });
+
+  it('is none of what is full of requests: that is kept until they end, and not a moment longer', () => {
+    const endpoint = new Driven();
+    endpoint.keep(200, { requests: 1, ready: 4 });
+    expect(endpoint.keep(60, { requests: 1, ready: 4 }, { inFlight: 32 }).desired).toBe(4);
+    expect(endpoint.look({ requests: 1, ready: 4 }).desired).toBeLessThan(4);
+  });
+});
+
+describe('answers that take longer than any seen before', () => {
+  it('are known to, because none of them ended', () => {
+    const endpoint = new Driven({}, 30);
+    endpoint.keep(300, { requests: 1, ready: 2 });
+    const stuck = { inFlight: 16, finishedTotal: 300, servedSecondsTotal: 1500, requestsTotal: 400 };
+    for (let n = 0; n < 60; n++) endpoint.look({ requests: 0, waiting: 40, ready: 2 }, stuck);
+    const { inputs, desired } = endpoint.look({ requests: 0, waiting: 40, ready: 2 }, stuck);
+    expect(inputs.demands[0]!.headway!.serviceSeconds).toBeCloseTo(61);
+    expect(desired).toBeGreaterThanOrEqual(5);
   });
 });

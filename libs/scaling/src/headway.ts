@@ -35,11 +35,13 @@ export const ceiling = (replicas: number): number => Math.max(0, Math.ceil(repli
 type Times = Readonly<{ serviceSeconds: number; startSeconds: number; slots: number }>;
 
 /**
- * demand = max(level, surge, seasonal)         service time · arrivals per second: busy slots
- * spread = √(ν · demand + (ε · demand)²)       the noise of Poisson arrivals, and the learned error of the forecast
- * safety = β · spread − what may wait          β less for slow starts: their callers are used to waits
+ * base   = max(level, seasonal)              service time · arrivals per second: busy slots
+ * demand = max(base, surge)
+ * ε      = learned error · D / (D + σ · s)   of the forecast, as far as it lasts
+ * spread = √(ν · base + (ε · base)²)         the noise of Poisson arrivals, and the error
+ * safety = base + β · spread − demand        a surge uses it up; β less for slow starts: their callers are used to waits
  * up     = ⌈(demand + safety + backlog) / S⌉
- * keep   = ⌈(demand + κ · safety + γ · min(1, D / 60) · spread) / S⌉
+ * keep   = ⌈(demand + safety + γ · D / (D + σ · s) · spread) / S⌉
  */
 export const reckon = (
   state: EndpointState,
@@ -56,14 +58,14 @@ export const reckon = (
   const seasonal = state.season
     ? serviceSeconds * expectedRate(state.season, signals.atSeconds, startSeconds)
     : 0;
-  const near = nearTerm(level, signals.inFlight + signals.waiting, times, constants);
-  const demand = Math.max(near, surge, seasonal);
-  const error = errorOf(state.error, constants);
-  const spread = Math.sqrt(constants.noiseShare * demand + (error * demand) ** 2);
-  const safety = safetyOf(demand, spread, times, { sigmas: constants.safetySigmas[terms.price], constants });
+  const base = Math.max(level, seasonal);
+  const demand = Math.max(base, surge);
+  const lasting = lastingShare(times, constants);
+  const error = errorOf(state.error, constants) * lasting;
+  const spread = Math.sqrt(constants.noiseShare * base + (error * base) ** 2);
+  const safety = Math.max(0, base + sigmasOf(terms, startSeconds, constants) * spread - demand);
   const backlog = terms.panic ? backlogOf(signals, rates.short, times, constants) : 0;
-  const calm = demand + constants.keepShare * safety;
-  const band = constants.deadBandSigmas * spread * Math.min(1, startSeconds / constants.deadBandStartSeconds);
+  const band = constants.deadBandSigmas * lasting * spread;
   return {
     ...times,
     level,
@@ -75,34 +77,21 @@ export const reckon = (
     safety,
     backlog,
     up: ceiling((demand + safety + backlog) / slots),
-    calm: ceiling(calm / slots),
-    keep: ceiling((calm + band) / slots),
+    calm: ceiling((demand + safety) / slots),
+    keep: ceiling((demand + safety + band) / slots),
   };
 };
 
 /**
- * What is busy at this moment says more about the next seconds than any rate, and nothing about the next minutes: requests that last
- * `s` on average are gone by then.
+ * What was forecast wrongly, or let go wrongly, is put right within one start. Where a start takes no longer than a few requests,
+ * those in flight bridge most of it.
  */
-const nearTerm = (
-  level: number,
-  busy: number,
-  { startSeconds, serviceSeconds }: Times,
-  { nearShare }: Constants,
-): number => Math.max(0, level + nearShare * Math.exp(-startSeconds / serviceSeconds) * (busy - level));
+const lastingShare = ({ startSeconds, serviceSeconds }: Times, { smoothingServices }: Constants): number =>
+  startSeconds / (startSeconds + smoothingServices * serviceSeconds);
 
-/** A queue of some seconds of arrivals needs no slots of its own: those that get free serve it. */
-const safetyOf = (
-  demand: number,
-  spread: number,
-  { startSeconds, serviceSeconds }: Times,
-  { sigmas, constants }: Readonly<{ sigmas: number; constants: Constants }>,
-): number => {
-  const { slowDiscount, slowStartSeconds, toleratedSeconds, toleratedFastSeconds } = constants;
-  const sigmasLeft = sigmas * (1 - slowDiscount * Math.min(1, startSeconds / slowStartSeconds));
-  const tolerated = toleratedSeconds + toleratedFastSeconds * Math.exp(-startSeconds / serviceSeconds);
-  return Math.max(0, sigmasLeft * spread - (tolerated * demand) / serviceSeconds);
-};
+const sigmasOf = ({ waitPrice }: Terms, startSeconds: number, constants: Constants): number =>
+  constants.safetySigmas[waitPrice] *
+  (1 - constants.slowDiscount * Math.min(1, startSeconds / constants.slowStartSeconds));
 
 /**
  * What will still wait when a start asked for now is ready, in slots that clear it soon after. Replicas that are starting already
@@ -130,10 +119,7 @@ export const backlogOf = (
 };
 
 export const holdSecondsOf = (startSeconds: number, terms: Terms, constants: Constants): number =>
-  terms.stabilisationSeconds ??
-  Math.min(
-    Math.max(constants.leastHoldSeconds, constants.holdStarts * startSeconds),
-    constants.mostHoldSeconds,
-  );
+  terms.stabilizationWindowSeconds ??
+  Math.min(constants.leastHoldSeconds + constants.holdStarts * startSeconds, constants.mostHoldSeconds);
 
 export const waitPriceOf = (price: Price, { waitPrice }: Constants): number => waitPrice[price];

@@ -13,14 +13,17 @@ export class Replay implements Policy {
   readonly takesBack = true;
   readonly #terms: Terms;
   readonly #constants: Constants;
+  readonly #beganAtSeconds: number;
   #state: EndpointState | null = null;
   #startsSeen = 0;
   #wokenAt: number | null = null;
   #readyAt: number | null = null;
 
-  constructor(terms: Terms, constants: Constants = HEADWAY) {
+  /** @param beganAtSeconds of the recording, since the epoch: schedules are read by it */
+  constructor(terms: Terms, constants: Constants = HEADWAY, beganAtSeconds = 0) {
     this.#terms = terms;
     this.#constants = constants;
+    this.#beganAtSeconds = beganAtSeconds;
   }
 
   wake(view: View): number {
@@ -29,7 +32,10 @@ export class Replay implements Policy {
 
   tick(view: View): number {
     const signals = this.#signalsOf(view);
-    this.#state ??= newState({ ...signals, atSeconds: 0, requestsTotal: 0 }, this.#constants);
+    this.#state ??= newState(
+      { ...signals, atSeconds: this.#beganAtSeconds, requestsTotal: 0 },
+      this.#constants,
+    );
     for (; this.#startsSeen < view.startSeconds.length; this.#startsSeen++)
       observeStart(this.#state.starts, view.startSeconds[this.#startsSeen]!);
     const { current, desired } = decide(this.#state, this.#terms, signals, this.#constants);
@@ -42,7 +48,7 @@ export class Replay implements Policy {
     if (view.ready === 0) this.#readyAt = null;
     else this.#readyAt ??= now;
     return {
-      atSeconds: now,
+      atSeconds: this.#beganAtSeconds + now,
       stale: false,
       inFlight: view.inFlight,
       waiting: view.waiting,
@@ -58,7 +64,6 @@ export class Replay implements Policy {
       secondsSinceWake: this.#wokenAt === null ? null : now - this.#wokenAt,
       values: [],
       ceilings: [],
-      scheduled: null,
     };
   }
 }

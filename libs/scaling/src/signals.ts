@@ -1,8 +1,9 @@
 /** A count that something outside the load allows at most. */
 export type Ceiling = Readonly<{ reason: 'budget' | 'capacity'; replicas: number }>;
 
-/** One look at an endpoint. Times are seconds of any clock that only goes forward. */
+/** One look at an endpoint. */
 export type Signals = Readonly<{
+  /** Seconds since the epoch: schedules and seasons are read from it. It never goes back. */
   atSeconds: number;
   /** Nobody reports the traffic: the counts below are unknown, not 0. */
   stale: boolean;
@@ -25,6 +26,4 @@ export type Signals = Readonly<{
   /** In the order of the rules; null: not known now. What is read for `concurrency` and `requestsPerSecond` is ignored. */
   values: readonly (number | null)[];
   ceilings: readonly Ceiling[];
-  /** Bounds that the owner’s schedule sets at this moment, over the terms’ own. */
-  scheduled: Readonly<{ minReplicas: number; maxReplicas: number }> | null;
 }>;

@@ -144,6 +144,40 @@ describe('a replay of the live decision', () => {
   });
 });
 
+describe('the series of a run', () => {
+  const run = (some: Partial<World>) => {
+    const calls = recording([5, 6, 40], 4, 100);
+    return new Simulation(
+      calls,
+      world(some),
+      told((at) => (at < 30 ? null : at < 50 ? 1 : 0)),
+    ).run();
+  };
+
+  it('has what came, what was held and who waited, bucket by bucket', () => {
+    const { series, gpuSeconds, coldStarts } = run({ seriesPoints: 10 });
+    expect(series?.columns()).toEqual({
+      bucketSeconds: 10,
+      arrivals: [2, 0, 0, 0, 1, 0, 0, 0, 0, 0],
+      replicas: [0.5, 1, 1, 1, 1, 0, 0, 0, 0, 0],
+      ready: [0, 0.5, 1, 1, 1, 0, 0, 0, 0, 0],
+      inFlight: [0, 0.8, 0, 0, 0.4, 0, 0, 0, 0, 0],
+      waiting: [2, 2, 0, 0, 0, 0, 0, 0, 0, 0],
+    });
+    expect(gpuSeconds).toBe(45);
+    expect(coldStarts).toBe(1);
+  });
+
+  it('begins with what counts, has no more points than were asked for, and a last one that may be shorter', () => {
+    const { series, coldStarts } = run({ seriesPoints: 4, countedFrom: 30 });
+    const columns = series?.columns();
+    expect(columns).toMatchObject({ bucketSeconds: 18, arrivals: [1, 0, 0, 0], waiting: [0, 0, 0, 0] });
+    expect(columns?.replicas[1]).toBeCloseTo(2 / 18, 3);
+    expect(coldStarts).toBe(0);
+    expect(run({}).series).toBeNull();
+  });
+});
+
 describe('the summary of a run', () => {
   const calls = recording([1, 100, 101, 102], 4, 200);
   const from = world({ warmReplicas: 1, countedFrom: 50 });

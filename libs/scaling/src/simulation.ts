@@ -1,5 +1,6 @@
 import { History } from './history.ts';
 import { Replica, type Engine } from './replica.ts';
+import { Series } from './series.ts';
 
 /** Requests in the order they come: seconds from the beginning, and the seconds each takes alone on a replica. */
 export type Recording = Readonly<{ arrivesAt: Float64Array; work: Float64Array; seconds: number }>;
@@ -13,6 +14,8 @@ export type World = Readonly<{
   drawStartSeconds: () => number;
   /** What happened before is not counted. */
   countedFrom: number;
+  /** Into how many points of time the run is drawn at most; absent: it is not. */
+  seriesPoints?: number;
 }>;
 
 /** What a policy may see. */
@@ -63,12 +66,15 @@ export class Simulation implements View {
   finished = 0;
   servedSeconds = 0;
   readonly startSeconds: number[] = [];
+  readonly series: Series | null;
   /** Of each request, from its arrival to its dispatch; negative: never dispatched. */
   readonly waits: Float64Array;
   gpuSeconds = 0;
   starts = 0;
   changes = 0;
   coldRequests = 0;
+  /** Wakes from nothing that somebody waited for. */
+  coldStarts = 0;
   mostReplicas = 0;
   readonly #recording: Recording;
   readonly #world: World;
@@ -86,6 +92,9 @@ export class Simulation implements View {
     this.slots = world.engine.slots;
     this.history = new History(Math.ceil(recording.seconds) + AFTER_SECONDS + 1);
     this.waits = new Float64Array(recording.arrivesAt.length).fill(-1);
+    this.series = world.seriesPoints
+      ? new Series(world.countedFrom, recording.seconds, world.seriesPoints)
+      : null;
     this.startSeconds.push(world.drawStartSeconds());
     for (let n = 0; n < world.warmReplicas; n++) this.#add(0);
     this.#count();
@@ -147,6 +156,7 @@ export class Simulation implements View {
   }
 
   #pass(next: number): void {
+    this.series?.pass(this.now, Math.min(next, this.#recording.seconds), this);
     this.#load += (next - this.#loadAt) * (this.inFlight + this.waiting);
     this.#loadAt = next;
     this.now = next;
@@ -170,6 +180,7 @@ export class Simulation implements View {
 
   #arrive(): void {
     this.arrived++;
+    this.series?.arrive(this.now);
     this.#dispatch();
     if (this.ready === 0 && this.now >= this.#world.countedFrom) this.coldRequests++;
     if (this.ready + this.starting === 0) this.#apply(this.#policy.wake(this));
@@ -210,17 +221,24 @@ export class Simulation implements View {
   }
 
   #grow(count: number): void {
-    let missing = count;
-    if (this.#policy.takesBack)
-      for (const replica of this.replicas)
-        if (missing > 0 && replica.phase === 'draining') {
-          replica.phase = 'ready';
-          missing--;
-        }
-    for (; missing > 0; missing--) {
+    const missing = count - (this.#policy.takesBack ? this.#takeBack(count) : 0);
+    const isCounted = this.now >= this.#world.countedFrom;
+    if (isCounted && missing > 0 && this.replicas.length === 0 && this.waiting > 0) this.coldStarts++;
+    for (let n = 0; n < missing; n++) {
       this.#add(this.#world.drawStartSeconds());
-      if (this.now >= this.#world.countedFrom) this.starts++;
+      if (isCounted) this.starts++;
     }
+  }
+
+  /** Of those that drain, so many at most; how many there were. */
+  #takeBack(count: number): number {
+    let taken = 0;
+    for (const replica of this.replicas)
+      if (taken < count && replica.phase === 'draining') {
+        replica.phase = 'ready';
+        taken++;
+      }
+    return taken;
   }
 
   /** Victims: the youngest start first, then the least busy; what is busy drains. */

@@ -5,6 +5,13 @@ const REMEMBERED = 20;
 
 export const newStarts = (): Starts => ({ seconds: [], median: null });
 
+/** What is known of starts from elsewhere. */
+export const startsOf = (seconds: readonly number[]): Starts => {
+  const starts = newStarts();
+  for (const each of seconds) observeStart(starts, each);
+  return starts;
+};
+
 /** A replica became ready so many seconds after it was asked for. */
 export const observeStart = (starts: Starts, seconds: number): void => {
   starts.seconds.push(seconds);

@@ -44,8 +44,12 @@ export const newState = (first: Signals, constants: Constants = HEADWAY): Endpoi
 /** Infinity has no JSON: the plan is made anew from the gaps. */
 export const stateToJson = (state: EndpointState): string => JSON.stringify({ ...state, plan: null });
 
-/** Null: written by another version, and of no use. */
+/** Null: written by another version, or damaged, and of no use. */
 export const stateFromJson = (text: string): EndpointState | null => {
-  const state = JSON.parse(text) as Partial<EndpointState> | null;
-  return state?.version === STATE_VERSION ? (state as EndpointState) : null;
+  try {
+    const state = JSON.parse(text) as Partial<EndpointState> | null;
+    return state?.version === STATE_VERSION ? (state as EndpointState) : null;
+  } catch {
+    return null;
+  }
 };

@@ -12,6 +12,7 @@ export type Summary = Readonly<{
   within1: number;
   within5: number;
   coldRequests: number;
+  coldStarts: number;
   starts: number;
   changesPerHour: number;
   mostReplicas: number;
@@ -39,6 +40,7 @@ export const summaryOf = (run: Simulation, recording: Recording, { countedFrom }
     within1: share(1) / Math.max(1, count),
     within5: share(5) / Math.max(1, count),
     coldRequests: run.coldRequests,
+    coldStarts: run.coldStarts,
     starts: run.starts,
     changesPerHour: run.changes / ((seconds - countedFrom) / 3600),
     mostReplicas: run.mostReplicas,

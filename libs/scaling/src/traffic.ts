@@ -13,6 +13,8 @@ export type Traffic = {
   ring: number[];
   finishedTotal: number;
   servedSecondsTotal: number;
+  /** The second in which an answer last ended, or nothing was in flight. */
+  finishedAt: number;
   /** Completions in bundles, the newest last: how many, and their seconds. */
   bundleCounts: number[];
   bundleSeconds: number[];
@@ -30,6 +32,7 @@ export const newTraffic = (signals: Signals): Traffic => ({
   ring: new Array<number>(RING).fill(0),
   finishedTotal: signals.finishedTotal ?? 0,
   servedSecondsTotal: signals.servedSecondsTotal ?? 0,
+  finishedAt: Math.floor(signals.atSeconds),
   bundleCounts: [],
   bundleSeconds: [],
 });
@@ -72,7 +75,9 @@ const observeService = (
     serve(traffic, requests, signals.inFlight * passed, bundle);
   else {
     const seconds = grown(traffic.servedSecondsTotal, servedSecondsTotal);
-    serve(traffic, grown(traffic.finishedTotal, finishedTotal), seconds, bundle);
+    const finished = grown(traffic.finishedTotal, finishedTotal);
+    if (finished > 0 || signals.inFlight === 0) traffic.finishedAt = traffic.second + passed;
+    serve(traffic, finished, seconds, bundle);
     traffic.finishedTotal = finishedTotal;
     traffic.servedSecondsTotal = servedSecondsTotal;
   }
@@ -119,3 +124,6 @@ export const serviceSecondsOf = (traffic: Traffic, completions: number): number 
   }
   return count > 0 && seconds > 0 ? seconds / count : null;
 };
+
+/** None of those in flight has ended for so long: that long answers take at least, whatever was learned before. */
+export const stuckSeconds = ({ finishedAt, second }: Traffic): number => second - finishedAt;

@@ -1,5 +1,14 @@
 import { ANYWHERE, type EndpointSpec, type ScalingSpec } from '@tidegate/contracts';
 
+const SMALL: EndpointSpec['hardware'] = {
+  id: 'cpu-1x',
+  gpuModel: null,
+  gpuCount: 0,
+  gpuThousandths: 1000,
+  vcpuMillis: 250,
+  memoryMib: 256,
+};
+
 /** A whole spec for specs that care about a few of its fields only. */
 export const endpointSpec = ({
   scaling,
@@ -18,26 +27,22 @@ export const endpointSpec = ({
   environment: {},
   secrets: {},
   cluster: 'local',
-  hardware: {
-    id: 'cpu-1x',
-    gpuModel: null,
-    gpuCount: 0,
-    gpuThousandths: 1000,
-    vcpuMillis: 250,
-    memoryMib: 256,
-  },
+  hardware: SMALL,
   placement: ANYWHERE,
   diskMib: null,
   mountPath: null,
   containerPort: null,
   healthPath: null,
   startupTimeoutSeconds: 60,
+  sleepMode: 'cold',
   drainTimeoutSeconds: 600,
   visibility: 'private',
   internalOnly: false,
   securityGroups: [],
   customDomains: [],
   requestTimeouts: { firstByteSeconds: null, idleSeconds: null, totalSeconds: null },
+  limits: { requestsPerMinute: null, tokensPerMinute: null, replicaConcurrency: null },
+  balancing: 'least-outstanding',
   async: null,
   commitment: { kind: 'on-demand' },
   billingAccount: null,
@@ -48,8 +53,15 @@ export const endpointSpec = ({
     minReplicas: 0,
     maxReplicas: 5,
     rules: [{ metric: 'concurrency', target: 8 }],
+    waitPrice: 'balanced',
     idleTimeoutSeconds: 300,
     initialCooldownSeconds: 0,
+    stabilizationWindowSeconds: null,
+    scaleUpPerMinute: null,
+    scaleDownPerMinute: null,
+    panic: true,
+    schedules: [],
+    seasonSeconds: null,
     ...scaling,
   },
 });

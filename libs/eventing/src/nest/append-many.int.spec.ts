@@ -89,7 +89,7 @@ describe('the append function', () => {
 
   it('stores what a program may print: NUL and halves of characters', async () => {
     const append_ = appendOf(randomUUID(), 0, {
-      events: [{ type: 'RatePublished', data: { ...rate(1).data, hardwareId: 'a\0b\ud800c' } }],
+      events: [{ type: 'RatePublished', data: { ...rate(1).data, sku: 'a\0b\ud800c' } }],
       cause: { ...aCause(), requestId: 'x\0' },
       at: new Date(),
     });

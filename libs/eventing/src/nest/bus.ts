@@ -8,6 +8,11 @@ import { Nats } from './nats.ts';
 import { SignalFollower } from './signal-follower.ts';
 import { activeTraceparent } from './tracing.ts';
 
+type SignalOptions = Readonly<{
+  id?: string;
+  /** Whose trace it is part of; else that of the active span. */
+  traceparent?: string | undefined;
+}>;
 export type Following = Readonly<{ stop: () => void }>;
 
 /** Signals and nudges: what travels on the bus without ever being in the log. */
@@ -32,15 +37,12 @@ export class Bus implements OnApplicationShutdown {
   async signal<Type extends EventType>(
     type: Type,
     data: EventNamed<Type>['data'],
-    { id = randomUUID() }: { id?: string } = {},
+    { id = randomUUID(), traceparent = activeTraceparent() }: SignalOptions = {},
   ): Promise<void> {
     const checked = definitionOf(type)?.schema.parse(data) as Record<string, unknown>;
     const subject = signalSubject(type, checked);
     const at = new Date(this.clock.nowUs() / 1000);
-    const headers = signalHeaders(
-      { id, type, source: `/tidegate/${this.options.service}`, at },
-      activeTraceparent(),
-    );
+    const headers = signalHeaders({ id, type, source: `/tidegate/${this.options.service}`, at }, traceparent);
     if (!this.nats.connected) throw new Error('not connected to the bus');
     await this.nats.unlessLost(
       this.nats.js.publish(subject, JSON.stringify(checked), { headers, msgID: id, timeout: 5000 }),

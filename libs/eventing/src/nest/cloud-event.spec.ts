@@ -6,7 +6,7 @@ import { headersOf, recordedFromMessage, signalFromMessage, signalHeaders } from
 
 const encode = (data: unknown): Uint8Array => new TextEncoder().encode(JSON.stringify(data));
 const TRACE = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
-const data = { hardwareId: 'cpu-1x', priceNanoUsdPerHour: 1, effectiveFromUs: 2 };
+const data = { sku: 'cpu-1x', priceNanoUsdPerHour: 1, effectiveFromUs: 2 };
 
 const event = (over: Partial<Recorded> = {}): Recorded => ({
   type: 'RatePublished',
@@ -68,12 +68,13 @@ describe('a signal', () => {
     expect(signalFromMessage({ headers: signalHeaders(given, TRACE), data: encode(data) })).toEqual({
       ...given,
       data,
+      traceparent: TRACE,
     });
   });
 
   it('is refused when its data does not fit the schema', () => {
-    const message = { headers: signalHeaders(given), data: encode({ ...data, hardwareId: 5 }) };
-    expect(() => signalFromMessage(message)).toThrow(/hardwareId/);
+    const message = { headers: signalHeaders(given), data: encode({ ...data, sku: 5 }) };
+    expect(() => signalFromMessage(message)).toThrow(/sku/);
   });
 
   it('is refused when it is no CloudEvent', () => {

@@ -97,6 +97,8 @@ export type Signal<Data = unknown> = Readonly<{
   source: string;
   at: Date;
   data: Data;
+  /** W3C trace context of whoever sent it. */
+  traceparent?: string;
 }>;
 
 /** A signal as it came over the bus, upcast and checked against today's schema. */
@@ -118,5 +120,6 @@ export const signalFromMessage = (
     source: text(from, 'source'),
     at: new Date(text(from, 'time')),
     data: definition ? definition.schema.parse(raw) : raw,
+    ...(from.has('traceparent') && { traceparent: from.get('traceparent') }),
   };
 };

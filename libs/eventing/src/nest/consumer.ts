@@ -19,13 +19,23 @@ import type { WorkerSettings } from './worker.consumer.ts';
 export type EventOf<Type extends EventType> = Recorded<EventNamed<Type>>;
 export type SignalOf<Type extends EventType> = Signal<EventNamed<Type>['data']>;
 
+type ConsumerOptions = Readonly<{
+  parkAfter?: number;
+  /** The most events of one transaction. */
+  batchSize?: number;
+  projection?: Projection;
+}>;
+/** One event at a time, or all of a batch at once. */
+type Takes = 'event' | 'batch';
+
 /** What the strategy finds behind a Nest message handler. */
 export type Binding =
-  | Readonly<{ kind: 'log'; consumer: string; type: string; parkAfter?: number; projection?: Projection }>
+  | (Readonly<{ kind: 'log'; consumer: string; type: string; takes: Takes }> & ConsumerOptions)
   | Readonly<{ kind: 'work'; worker: string; type: string; settings: WorkerSettings }>
   | Readonly<{ kind: 'question'; question: Question<string, z.ZodType, z.ZodType> }>;
 
 const ON = Symbol('types a method handles');
+const TAKES = Symbol('whether a method handles a batch at once');
 
 /** The event a method of a consumer or worker is for. */
 export const On =
@@ -39,11 +49,23 @@ export const On =
     );
   };
 
+/**
+ * The events a method of a log consumer is for, as many at once as come one after the other: it is called with all of them, in
+ * order, and the transaction. Events of another method of the consumer come between two calls. At most one such method a consumer.
+ */
+export const OnBatch =
+  (types: readonly EventType[]): MethodDecorator =>
+  (_target, _key, descriptor: PropertyDescriptor) => {
+    const method = descriptor.value as object;
+    Reflect.defineMetadata(ON, types, method);
+    Reflect.defineMetadata(TAKES, 'batch', method);
+  };
+
 /** Binds every @On method of a class to the strategy. */
 const bind = (
   target: Type,
   patternOf: (type: string) => string,
-  binding: (type: string) => Binding,
+  binding: (type: string, takes: Takes) => Binding,
 ): void => {
   const prototype = target.prototype as Record<string, unknown>;
   for (const key of Object.getOwnPropertyNames(prototype)) {
@@ -52,11 +74,12 @@ const bind = (
       ? (Reflect.getMetadata(ON, descriptor.value as object) as string[] | undefined)
       : undefined;
     if (!descriptor || !types) continue;
+    const takes = (Reflect.getMetadata(TAKES, descriptor.value as object) as Takes | undefined) ?? 'event';
     Payload()(prototype, key, 0);
     Ctx()(prototype, key, 1);
     UseFilters(Rethrow)(prototype, key, descriptor);
     EventPattern(types.map(patternOf), {
-      bindings: Object.fromEntries(types.map((type) => [patternOf(type), binding(type)])),
+      bindings: Object.fromEntries(types.map((type) => [patternOf(type), binding(type, takes)])),
     })(prototype, key, descriptor);
   }
   Controller()(target);
@@ -67,12 +90,12 @@ const bind = (
  * The name is its identity: renaming it starts again from the beginning. List the class among a module's controllers.
  */
 export const Consumer =
-  (name: string, options: { parkAfter?: number; projection?: Projection } = {}): ClassDecorator =>
+  (name: string, options: ConsumerOptions = {}): ClassDecorator =>
   (target) => {
     bind(
       target as unknown as Type,
       (type) => `log/${name}/${type}`,
-      (type) => ({ kind: 'log', consumer: name, type, ...options }),
+      (type, takes) => ({ kind: 'log', consumer: name, type, takes, ...options }),
     );
   };
 

@@ -6,6 +6,7 @@ import { Connections } from './connections.ts';
 import { isConnectionError } from './connection-error.ts';
 import { FilterHistoryInItsIndex1764000000000 } from './history-index.migration.ts';
 import { CreateLog1763600000000 } from './log.migration.ts';
+import { observePool } from './gauges.ts';
 import { LoopPause } from './loop-pause.ts';
 import { PooledClient } from './pooled-client.ts';
 
@@ -54,6 +55,7 @@ export class Db {
   readonly #log = new Logger(Db.name);
   readonly #pause = new LoopPause();
   #opened: DataSource | undefined;
+  #unobserve: () => void = () => undefined;
 
   constructor(
     private readonly connections: Connections,
@@ -62,6 +64,10 @@ export class Db {
 
   /** Connects and migrates; tried again for a minute while the server is still starting. */
   async connect(): Promise<void> {
+    this.#unobserve = observePool(
+      'service',
+      () => (this.#opened?.driver as { master?: pg.Pool } | undefined)?.master,
+    );
     if (!this.connections.databaseUrl)
       throw new Error('DATABASE_URL is not set: this service keeps its data in Postgres');
     const until = performance.now() + START_LIMIT_MS;
@@ -125,6 +131,7 @@ export class Db {
   /** Called last, when nothing of the service runs any more. */
   async close(): Promise<void> {
     this.#pause.stop();
+    this.#unobserve();
     const source = this.#opened;
     this.#opened = undefined;
     await source?.destroy();

@@ -71,7 +71,7 @@ describe('the event store', () => {
 
   it('refuses events that are not of the log or do not fit their schema, and appends nothing of them', async () => {
     const stream = randomUUID();
-    const wrong = { type: 'RatePublished', data: { hardwareId: 'x' } };
+    const wrong = { type: 'RatePublished', data: { sku: 'x' } };
     await expect(store.append(stream, 0, [rate(1), wrong], aCause())).rejects.toThrow(/priceNanoUsdPerHour/);
     await expect(store.append(stream, 0, [{ type: 'MetricSampled', data: {} }], aCause())).rejects.toThrow(
       'not an event of the log',

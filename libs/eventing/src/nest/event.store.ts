@@ -16,6 +16,8 @@ import { Combiner, CombinerFull } from './combiner.ts';
 import { isConnectionError } from './connection-error.ts';
 import { Connections } from './connections.ts';
 import { EVENTING_OPTIONS, type EventingOptions, QUERY_LIMIT_MS, SESSION } from './db.ts';
+import { AppendMetrics, observePool } from './gauges.ts';
+import { copyLog, type CopyRange, type Fact } from './log-copy.ts';
 import { Nats } from './nats.ts';
 import { PooledClient } from './pooled-client.ts';
 import { type WantedHistory, historyClauses } from './wanted-history.ts';
@@ -51,6 +53,8 @@ export class EventStore {
   readonly #combiner: Combiner<Append, Outcome>;
   /** By the id of their first event. */
   readonly #onTheWay = new Map<string, Promise<Outcome>>();
+  readonly #metrics = new AppendMetrics();
+  readonly #unobserve: () => void;
 
   constructor(
     connections: Connections,
@@ -71,6 +75,7 @@ export class EventStore {
     this.#pool.on('error', (error) => {
       this.#log.warn(`Postgres connection lost: ${error.message}`);
     });
+    this.#unobserve = observePool('log', () => this.#pool);
     this.#combiner = new Combiner((appends) => this.#appendMany(appends), {
       batch: 256,
       queue: 20_000,
@@ -142,7 +147,7 @@ export class EventStore {
     cause: Cause,
   ): Promise<Appended> {
     const append = appendOf(streamId, expected, { events, cause, at: new Date(this.clock.nowUs() / 1000) });
-    const result = await this.#once(append);
+    const result = await this.#metrics.measure(this.#once(append));
     if (result.outcome === 'conflict')
       throw new Conflict(`${streamId} is not at version ${String(expected)}`);
     if (result.outcome === 'ok') this.nats.publish(SUBJECTS.appended);
@@ -175,6 +180,11 @@ export class EventStore {
     return rows.map(recordedFrom);
   }
 
+  /** The events of some types after one position and up to another, in order: for reading the whole log. */
+  copyLog(range: CopyRange): Promise<Fact[]> {
+    return copyLog(this.#pool, range);
+  }
+
   /** The last position of the log; 0 when it is empty. */
   async head(): Promise<number> {
     const { rows } = await this.#pool.query<{ head: number }>({
@@ -196,6 +206,7 @@ export class EventStore {
 
   /** What is on its way is appended, then the connections end. */
   async close(): Promise<void> {
+    this.#unobserve();
     await this.#combiner.flush();
     await this.#pool.end();
   }

@@ -8,6 +8,7 @@ import { Followers } from './followers.ts';
 import { InboxSweep } from './inbox.loop.ts';
 import { Leases } from './leases.loop.ts';
 import { LogFeed } from './log-feed.ts';
+import { LogGauges } from './log-gauges.ts';
 import { Nats } from './nats.ts';
 import { Relay } from './relay.loop.ts';
 
@@ -41,7 +42,7 @@ export class EventingModule {
         ...OF_THE_BUS,
         Db,
         ...OF_THE_LOG,
-        ...(whole.relay ? [Relay] : []),
+        ...(whole.relay ? [Relay, LogGauges] : []),
         Connect,
       ],
       exports: [...OF_THE_BUS, Db, EventStore, LogFeed, Followers, Leases, EVENTING_OPTIONS],

@@ -37,7 +37,7 @@ export const serviceOf = ({ service = 'specs', relay, migrations, ...parts }: Pa
 
 export const rate = (price: number): EventNamed<'RatePublished'> => ({
   type: 'RatePublished',
-  data: { hardwareId: 'cpu-1x', priceNanoUsdPerHour: price, effectiveFromUs: 1 },
+  data: { sku: 'cpu-1x', priceNanoUsdPerHour: price, effectiveFromUs: 1 },
 });
 export const priceOf = (event: Recorded<AnyEvent>): number =>
   (event as unknown as ReturnType<typeof rate>).data.priceNanoUsdPerHour;

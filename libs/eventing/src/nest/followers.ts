@@ -2,6 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { AnyEvent, EventNamed, EventType, Recorded } from '@tidegate/contracts';
 import { Db } from './db.ts';
 import { EventStore } from './event.store.ts';
+import { observePosition } from './gauges.ts';
 import { LogFeed } from './log-feed.ts';
 import { LogReader } from './log-reader.ts';
 import { LoopPause } from './loop-pause.ts';
@@ -74,6 +75,7 @@ class Following implements Follower {
   readonly #ready = Promise.withResolvers<void>();
   readonly #loading: Promise<void>;
   readonly #types: ReadonlySet<string>;
+  readonly #unobserve: () => void;
   #reader: LogReader | undefined;
   #caughtUp = false;
   /** Where the log ended when the following began. */
@@ -87,6 +89,7 @@ class Following implements Follower {
   ) {
     this.#log = new Logger(options.name);
     this.#types = new Set(options.types);
+    this.#unobserve = observePosition(options.name, () => this.position);
     this.#loading = this.#load();
   }
 
@@ -104,6 +107,7 @@ class Following implements Follower {
 
   async stop(): Promise<void> {
     this.#pause.stop();
+    this.#unobserve();
     await this.#loading;
     await this.#reader?.stop();
     this.forget();

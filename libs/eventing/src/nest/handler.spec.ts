@@ -110,7 +110,7 @@ describe('an aggregate whose stream grows without end', () => {
     decide: (_state, { by }) =>
       Array.from({ length: by }, () => ({
         type: 'RatePublished',
-        data: { hardwareId: 'h', priceNanoUsdPerHour: 1, effectiveFromUs: 1 },
+        data: { sku: 'h', priceNanoUsdPerHour: 1, effectiveFromUs: 1 },
       })),
     evolve: ({ count }) => ({ count: count + 1 }),
   };

@@ -5,7 +5,8 @@ import type { Binding } from './consumer.ts';
 import type { Db } from './db.ts';
 import type { EventStore } from './event.store.ts';
 import type { LogFeed } from './log-feed.ts';
-import { LogConsumer, type LogHandler } from './log.consumer.ts';
+import type { Handlers, LogHandler } from './log-handlers.ts';
+import { LogConsumer } from './log.consumer.ts';
 import type { Nats } from './nats.ts';
 import { QuestionServer } from './question-server.ts';
 import { bringUpToDate } from './rebuild.store.ts';
@@ -78,16 +79,20 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
   async #startConsumer(name: string, bound: readonly Bound<'log'>[]): Promise<void> {
     const { db, store, feed, service } = this.parts;
     if (!db || !store || !feed) throw new Error(`${name} needs a database`);
-    const [{ projection, parkAfter } = {}] = bound;
+    const [{ projection, parkAfter, batchSize } = {}] = bound;
     if (projection) await bringUpToDate(projection, { db, store, schema: service });
     const consumer = new LogConsumer(db, store, {
       name,
       handlers: new Map(
-        bound.map(({ type, handler }): [string, LogHandler] => [
-          type,
-          (event, tx) => settled(handler(event, tx)),
-        ]),
+        bound
+          .filter(({ takes }) => takes === 'event')
+          .map(({ type, handler }): [string, LogHandler] => [
+            type,
+            (event, tx) => settled(handler(event, tx)),
+          ]),
       ),
+      ...batchOf(bound.filter(({ takes }) => takes === 'batch')),
+      ...(batchSize !== undefined && { batchSize }),
       ...(parkAfter !== undefined && { parkAfter }),
       ...(projection && { projectionVersion: projection.version }),
     });
@@ -124,6 +129,14 @@ export class JetStreamStrategy extends Server implements CustomTransportStrategy
     this.#stops.push(() => server.stop());
   }
 }
+
+/** Every type of a batch is bound to the same method. */
+const batchOf = (bound: readonly Bound<'log'>[]): Pick<Handlers, 'batch'> => {
+  const [first] = bound;
+  if (!first) return {};
+  const types = new Set(bound.map(({ type }) => type));
+  return { batch: { types, handle: (events, tx) => settled(first.handler(events, tx)) } };
+};
 
 const queueOf = (type: string): Exclude<Channel, 'LOG'> => {
   const channel = definitionOf(type)?.channel;

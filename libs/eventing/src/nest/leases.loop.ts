@@ -38,6 +38,19 @@ export class Leases {
     return lease;
   }
 
+  /** The names of the leases that somebody holds, of those that begin so; at most a thousand, in order. */
+  async holding(prefix: string): Promise<string[]> {
+    const rows = await this.db.query<{ name: string }>(sql`
+      select name from es.leases where starts_with(name, ${prefix}) and until > clock_timestamp() order by name limit 1000`);
+    return rows.map(({ name }) => name);
+  }
+
+  /** Forgets those that nobody has held for an hour: what takes a new name in each life would leave one each time. */
+  async forget(prefix: string): Promise<void> {
+    await this.db.query(sql`
+      delete from es.leases where starts_with(name, ${prefix}) and until < clock_timestamp() - interval '1 hour'`);
+  }
+
   /** Called when nothing of the service acts any more: others may take over at once. */
   async close(): Promise<void> {
     await Promise.all([...this.#kept].map((lease) => lease.release()));

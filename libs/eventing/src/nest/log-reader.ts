@@ -28,6 +28,7 @@ export type ReaderOptions = Readonly<{
 
 type Log = Pick<EventStore, 'readLog' | 'head'>;
 type Feed = Pick<LogFeed, 'listen'>;
+type Page = Readonly<{ events: readonly Event[]; head: number }>;
 
 /** What waits in memory at most; what does not fit is read from Postgres when its turn comes. */
 const BUFFER = 2000;
@@ -117,24 +118,27 @@ export class LogReader {
     return true;
   }
 
-  /** From Postgres up to its end. */
+  /** From Postgres up to its end; while one page is applied, the next is read. */
   async #catchUp(): Promise<void> {
-    while (!this.#pause.stopped) {
-      const head = await this.log.head();
-      const events = await this.log.readLog({
-        after: this.#position,
-        limit: PAGE,
-        types: this.options.types,
-      });
+    let page: Promise<Page> | undefined = this.#page(this.#position);
+    while (page && !this.#pause.stopped) {
+      const { events, head }: Page = await page;
+      const last = events.at(-1)?.position ?? this.#position;
+      page = events.length === PAGE ? this.#page(last) : undefined;
+      // Should these fail, nobody waits for the next.
+      page?.catch(() => undefined);
       if (events.length > 0) {
         await this.options.apply(events, this.#done);
-        this.#moveTo(events.at(-1)?.position ?? this.#position);
+        this.#moveTo(last);
       }
-      if (events.length === PAGE) continue;
       // Everything of our types up to `head` has been seen: head was read first.
-      if (head > this.#position) this.#moveTo(head);
-      return;
+      if (!page && head > this.#position) this.#moveTo(head);
     }
+  }
+
+  async #page(after: number): Promise<Page> {
+    const head = await this.log.head();
+    return { head, events: await this.log.readLog({ after, limit: PAGE, types: this.options.types }) };
   }
 
   /** What the feed has brought; true when there is a hole to be read from Postgres. */

@@ -2,27 +2,26 @@ import type { AnyEvent, Recorded } from '@tidegate/contracts';
 import { Logger } from '@nestjs/common';
 import type { Db, Tx } from './db.ts';
 import type { EventStore } from './event.store.ts';
+import { observePosition } from './gauges.ts';
 import type { LogFeed } from './log-feed.ts';
+import { type Handlers, LogHandlers } from './log-handlers.ts';
 import { LogReader } from './log-reader.ts';
 import { Checkpoint, type Standing } from './log-checkpoint.store.ts';
 import { ParkedStreams, RETRY_PARKED_MS } from './parked-streams.ts';
-import { contextFromTraceparent, inSpan, SpanKind } from './tracing.ts';
 import { isTransient, messageOf } from './transient.ts';
 
 type Event = Recorded<AnyEvent>;
-export type LogHandler = (event: Event, tx: Tx) => Promise<unknown>;
-
-export type LogConsumerOptions = Readonly<{
-  /** The durable name: renaming it starts again from the beginning. */
-  name: string;
-  handlers: ReadonlyMap<string, LogHandler>;
-  /** After so many failures on one event its stream is set aside for this consumer, so that the others go on. */
-  parkAfter?: number;
-  /** How often what is set aside is tried again. */
-  retryParkedMs?: number;
-  /** Of a projection: a process with an older one must not write into the newer one's tables. */
-  projectionVersion?: number;
-}>;
+export type LogConsumerOptions = Handlers &
+  Readonly<{
+    /** The most events of one transaction. */
+    batchSize?: number;
+    /** After so many failures on one event its stream is set aside for this consumer, so that the others go on. */
+    parkAfter?: number;
+    /** How often what is set aside is tried again. */
+    retryParkedMs?: number;
+    /** Of a projection: a process with an older one must not write into the newer one's tables. */
+    projectionVersion?: number;
+  }>;
 
 const PARK_AFTER = 12;
 /** The checkpoint follows this far behind over events that concern nobody here. */
@@ -41,7 +40,9 @@ export class LogConsumer {
   readonly #log: Logger;
   readonly #checkpoint: Checkpoint;
   readonly #parked: ParkedStreams;
+  readonly #handlers: LogHandlers;
   #reader: LogReader | undefined;
+  #unobserve: () => void = () => undefined;
   /** Where the checkpoint was when this process last moved it or saw it under the lock. */
   #saved = 0;
   #saving: Promise<void> | undefined;
@@ -57,11 +58,12 @@ export class LogConsumer {
   ) {
     this.#log = new Logger(options.name);
     this.#checkpoint = new Checkpoint(db, options.name);
+    this.#handlers = new LogHandlers(options);
     this.#parked = new ParkedStreams(db, store, {
       name: options.name,
       checkpoint: this.#checkpoint,
       lock: (tx) => this.#lock(tx),
-      handle: (event, tx) => this.#handle(event, tx),
+      handle: (event, tx) => this.#handlers.handle([event], tx),
       retryMs: options.retryParkedMs ?? RETRY_PARKED_MS,
     });
   }
@@ -71,12 +73,13 @@ export class LogConsumer {
   }
 
   async start(feed: LogFeed): Promise<void> {
-    const { handlers, projectionVersion } = this.options;
+    const { projectionVersion } = this.options;
     this.#saved = await this.#checkpoint.open(projectionVersion ?? 1);
     this.#parked.start();
+    this.#unobserve = observePosition(this.options.name, () => this.position);
     this.#reader = new LogReader(this.store, feed, {
       from: this.#saved,
-      types: [...handlers.keys()],
+      types: this.#handlers.types,
       apply: (events, done) => this.#apply(events, done),
       lostAfter: () => this.#lostAfter(),
       onPosition: (position) => {
@@ -95,6 +98,7 @@ export class LogConsumer {
   /** What is being handled is finished and committed. */
   async stop(): Promise<void> {
     this.#stopped = true;
+    this.#unobserve();
     const reader = this.#reader;
     await Promise.all([this.#parked.stop(), reader?.stop()]);
     await this.#saving;
@@ -111,7 +115,7 @@ export class LogConsumer {
     for (let [next] = rest; next; [next] = rest) {
       // What is left is applied after the next start.
       if (this.#stopped) throw new Error('stopping');
-      const batch = rest.slice(0, next.position <= this.#singlyUpTo ? 1 : BATCH);
+      const batch = rest.slice(0, next.position <= this.#singlyUpTo ? 1 : (this.options.batchSize ?? BATCH));
       const count = await this.#applyOrPark(batch);
       this.#saved = Math.max(this.#saved, batch[count - 1]?.position ?? 0);
       rest = rest.slice(count);
@@ -138,10 +142,11 @@ export class LogConsumer {
       const { position: done, parked } = await this.#lock(tx);
       const until = performance.now() + COMMIT_AFTER_MS;
       let count = 0;
-      for (const event of events) {
+      for (const run of this.#handlers.runs(events)) {
         if (count > 0 && (this.#stopped || performance.now() > until)) break;
-        if (event.position > done && !parked.includes(event.streamId)) await this.#handle(event, tx);
-        count++;
+        const due = run.filter(({ position, streamId }) => position > done && !parked.includes(streamId));
+        await this.#handlers.handle(due, tx);
+        count += run.length;
       }
       const last = events[count - 1]?.position ?? 0;
       if (last > done) await this.#checkpoint.moveTo(tx, last);
@@ -170,25 +175,6 @@ export class LogConsumer {
     this.#saved = position;
     if (parked.length > 0) this.#parked.noticed();
     return position;
-  }
-
-  async #handle(event: Event, tx: Tx): Promise<void> {
-    const { name, handlers } = this.options;
-    const handler = handlers.get(event.type);
-    if (!handler) return;
-    await inSpan(
-      {
-        name: `${name} ${event.type}`,
-        kind: SpanKind.CONSUMER,
-        parent: contextFromTraceparent(event.meta.traceparent),
-        attributes: {
-          'messaging.message.id': event.id,
-          'tidegate.stream': event.streamId,
-          'tidegate.position': event.position,
-        },
-      },
-      () => handler(event, tx),
-    );
   }
 
   /** True when the event has failed so often, and each time by its own fault, that the others must not wait for it. */

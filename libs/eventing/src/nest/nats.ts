@@ -3,7 +3,9 @@ import { type Msg, type MsgHdrs, type NatsConnection, connect, errors } from '@n
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import { Connections } from './connections.ts';
 import { EVENTING_OPTIONS, type EventingOptions } from './db.ts';
+import { observeBus } from './gauges.ts';
 import { LoopPause } from './loop-pause.ts';
+import { natsLoginOf } from './nats-login.ts';
 import { ensureStreams, requireSupported } from './streams.ts';
 import { atMost } from './time-limit.ts';
 
@@ -36,6 +38,7 @@ export class Nats {
     this.#connection = connection;
     this.#jetstream = jetstream(connection, { timeout: 5000 });
     this.#connected = true;
+    observeBus(() => this.#connected);
     void this.#watch(connection);
     requireSupported(connection.info?.version ?? '');
     await this.#provision(until);
@@ -125,8 +128,7 @@ export class Nats {
     for (let failures = 1; ; failures++)
       try {
         return await connect({
-          servers: this.connections.natsUrl,
-          ...(this.connections.natsToken && { token: this.connections.natsToken }),
+          ...natsLoginOf(this.connections),
           name: `tidegate-${this.options.service}`,
           timeout: 5000,
           maxReconnectAttempts: -1,
@@ -139,7 +141,7 @@ export class Nats {
         });
       } catch (error) {
         if (error instanceof errors.AuthorizationError)
-          throw new Error('NATS refuses the token of NATS_TOKEN');
+          throw new Error('NATS refuses the token of NATS_TOKEN, or the user of NATS_URL');
         if (performance.now() > until || this.#pause.stopped)
           throw new Error(`NATS cannot be reached: ${(error as Error).message}`);
         if (failures === 5) this.#log.warn(`waiting for NATS: ${(error as Error).message}`);

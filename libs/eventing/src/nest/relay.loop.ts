@@ -42,6 +42,16 @@ export class Relay implements OnApplicationBootstrap, OnApplicationShutdown {
     private readonly leases: Leases,
   ) {}
 
+  /** Whether this process is the one that carries. */
+  get carries(): boolean {
+    return this.#lease?.held ?? false;
+  }
+
+  /** The last position known to be in LOG; undefined while that is being asked. */
+  get position(): number | undefined {
+    return this.#last;
+  }
+
   onApplicationBootstrap(): void {
     const again = (): void => {
       this.#last = undefined;

@@ -44,6 +44,11 @@ export const STREAMS: readonly Wanted[] = [
     discard_new_per_subject: true,
   }),
   stream('LINES', { retention: RetentionPolicy.Workqueue, max_bytes: 512 * MIB, discard: DiscardPolicy.New }),
+  stream('REQUESTS', {
+    retention: RetentionPolicy.Workqueue,
+    max_bytes: 512 * MIB,
+    discard: DiscardPolicy.New,
+  }),
   stream('WEBHOOKS', {
     retention: RetentionPolicy.Workqueue,
     max_bytes: 128 * MIB,

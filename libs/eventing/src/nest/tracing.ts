@@ -1,6 +1,7 @@
 import type { MsgHdrs } from '@nats-io/transport-node';
 import {
   type Context,
+  type Link,
   SpanKind,
   SpanStatusCode,
   type TextMapGetter,
@@ -22,6 +23,13 @@ export const contextFromHeaders = (headers: MsgHdrs | undefined): Context =>
 export const contextFromTraceparent = (traceparent: string | undefined): Context =>
   traceparent ? propagation.extract(context.active(), { traceparent }) : context.active();
 
+/** Links to other spans by their trace contexts; those that are not valid lead nowhere. */
+export const linksTo = (traceparents: Iterable<string | undefined>): Link[] =>
+  [...traceparents].flatMap((traceparent) => {
+    const found = traceparent && trace.getSpanContext(contextFromTraceparent(traceparent));
+    return found ? [{ context: found }] : [];
+  });
+
 /** The active trace context as a header value; undefined where nothing is traced. */
 export const activeTraceparent = (): string | undefined => {
   const carrier: Record<string, string> = {};
@@ -34,12 +42,17 @@ type Span = Readonly<{
   kind: SpanKind;
   parent: Context;
   attributes: Record<string, string | number>;
+  /** What else led to it. */
+  links?: readonly Link[];
 }>;
 
 /** Runs the work inside a span, which ends with it and carries its error. */
-export const inSpan = <T>({ name, kind, parent, attributes }: Span, work: () => Promise<T>): Promise<T> =>
+export const inSpan = <T>(
+  { name, kind, parent, attributes, links = [] }: Span,
+  work: () => Promise<T>,
+): Promise<T> =>
   context.with(parent, () =>
-    tracer.startActiveSpan(name, { kind, attributes }, async (span) => {
+    tracer.startActiveSpan(name, { kind, attributes, links: [...links] }, async (span) => {
       try {
         return await work();
       } catch (error) {

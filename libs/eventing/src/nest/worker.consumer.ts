@@ -6,6 +6,7 @@ import { sql } from '../sql.ts';
 import { type Signal, signalFromMessage } from './cloud-event.ts';
 import type { Db, Tx } from './db.ts';
 import { DeadLetters } from './dead-letters.store.ts';
+import { countNoWork, countWorked } from './gauges.ts';
 import { LoopPause } from './loop-pause.ts';
 import type { Nats } from './nats.ts';
 import { differences, durableName } from './streams.ts';
@@ -68,6 +69,7 @@ export class WorkQueueConsumer {
   }
 
   start(): void {
+    countNoWork(this.options.name);
     this.#running = this.#run();
   }
 
@@ -158,6 +160,7 @@ export class WorkQueueConsumer {
       if (attempt > settings.maxDeliver)
         throw new Poison('the worker ended or fell silent during its last try');
       await this.#work(message, attempt);
+      countWorked(this.options.name, 'done');
       said(() => {
         message.ack();
       });
@@ -206,6 +209,7 @@ export class WorkQueueConsumer {
   async #failed(message: JsMsg, attempt: number, error: unknown): Promise<void> {
     const { maxDeliver, backoffSeconds } = this.options.settings;
     if (!(error instanceof Poison) && attempt < maxDeliver) {
+      countWorked(this.options.name, 'again');
       const seconds = backoffSeconds[Math.min(attempt, backoffSeconds.length) - 1] ?? 1;
       said(() => {
         message.nak(Math.round(seconds * 1000 * (0.9 + Math.random() * 0.2)));
@@ -215,6 +219,7 @@ export class WorkQueueConsumer {
     try {
       await this.#deadLetters.bury(message, messageOf(error));
       message.term();
+      countWorked(this.options.name, 'dead');
     } catch (failure) {
       this.#log.warn(
         { event: 'worker.burial_failed', error: messageOf(failure) },

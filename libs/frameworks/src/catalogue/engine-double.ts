@@ -1,6 +1,7 @@
 import type { EngineArgument } from '../argument.ts';
 import type { Framework } from '../framework.ts';
-import { counter, gauge } from '../metric.ts';
+import { gauge } from '../metric.ts';
+import { VLLM_METRICS } from './vllm-metrics.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -201,6 +202,18 @@ const SYSTEM: readonly EngineArgument[] = [
   },
 ];
 
+const TOLD: ReadonlySet<string> = new Set([
+  'vllm:num_requests_running',
+  'vllm:num_requests_waiting',
+  'vllm:kv_cache_usage_perc',
+  'vllm:prompt_tokens_total',
+  'vllm:generation_tokens_total',
+  'vllm:request_success_total',
+  'vllm:time_to_first_token_seconds',
+  'vllm:time_per_output_token_seconds',
+  'vllm:e2e_request_latency_seconds',
+]);
+
 /** Behaves like vLLM and computes nothing: every delay and every way to fail can be set. */
 export const ENGINE_DOUBLE: Framework = {
   id: 'engine-double',
@@ -235,13 +248,7 @@ export const ENGINE_DOUBLE: Framework = {
   engineArguments: [...SYSTEM, ...TIMES, ...FAULTS],
   slots: { argument: 'maxNumSeqs', default: 256 },
   metrics: [
-    gauge('vllm:num_requests_running', 'sum', 'Requests that generate.'),
-    gauge('vllm:num_requests_waiting', 'sum', 'Requests that wait inside the engine.'),
-    gauge('vllm:kv_cache_usage_perc', 'average', 'How full the key-value cache is: 1 is full.', [
-      'vllm:gpu_cache_usage_perc',
-    ]),
-    counter('vllm:prompt_tokens_total', 'Prompt tokens processed.', ['vllm:prompt_tokens']),
-    counter('vllm:generation_tokens_total', 'Tokens generated.', ['vllm:generation_tokens']),
+    ...VLLM_METRICS.filter(({ name }) => TOLD.has(name)),
     gauge('engine_start_seconds', 'max', 'Seconds from the start of the process to its open port.'),
   ],
   quantization: null,

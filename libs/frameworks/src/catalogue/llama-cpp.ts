@@ -74,8 +74,17 @@ export const LLAMA_CPP: Framework = {
   metrics: [
     gauge('llamacpp:requests_processing', 'sum', 'Requests being answered.'),
     gauge('llamacpp:requests_deferred', 'sum', 'Requests waiting for a slot inside the engine.'),
+    gauge('llamacpp:n_busy_slots_per_decode', 'average', 'Mean requests that share a step.'),
+    gauge(
+      'llamacpp:kv_cache_usage_ratio',
+      'average',
+      'How full the key-value cache is: 1 is full; former versions only.',
+    ),
     counter('llamacpp:prompt_tokens_total', 'Prompt tokens processed.'),
     counter('llamacpp:tokens_predicted_total', 'Tokens generated.'),
+    counter('llamacpp:prompt_seconds_total', 'Seconds in which prompts were read.'),
+    counter('llamacpp:tokens_predicted_seconds_total', 'Seconds in which tokens were generated.'),
+    counter('llamacpp:n_decode_total', 'Steps: several requests may share one.'),
     gauge('llamacpp:prompt_tokens_seconds', 'average', 'Mean prompt tokens a second while one is evaluated.'),
     gauge('llamacpp:predicted_tokens_seconds', 'average', 'Mean generated tokens a second of a request.'),
   ],

@@ -9,7 +9,9 @@ export const TGI_METRICS: readonly MetricDefinition[] = [
   counter('tgi_request_failure', 'Requests that failed.', ['tgi_request_failure_total']),
   histogram('tgi_request_duration', 'Seconds from a request to the end of its answer.'),
   histogram('tgi_request_queue_duration', 'Seconds that a request waits inside the engine.'),
+  histogram('tgi_request_inference_duration', 'Seconds in which a request generates.'),
   histogram('tgi_request_mean_time_per_token_duration', 'Mean seconds between the tokens of a request.'),
   histogram('tgi_request_input_length', 'Prompt tokens of a request.'),
   histogram('tgi_request_generated_tokens', 'Generated tokens of a request.'),
+  histogram('tgi_batch_next_size', 'Requests that join those that generate, by step.'),
 ];

@@ -113,6 +113,7 @@ export const TRITON: Framework = {
     counter('nv_inference_exec_count', 'Steps: several requests may share one.'),
     counter('nv_inference_request_duration_us', 'Microseconds from requests to answers, added up.'),
     counter('nv_inference_queue_duration_us', 'Microseconds that requests waited, added up.'),
+    counter('nv_inference_compute_infer_duration_us', 'Microseconds that models took, added up.'),
     gauge('nv_gpu_utilization', 'average', 'How busy its GPUs are: 1 is all the time.'),
     gauge('nv_gpu_memory_used_bytes', 'sum', 'Memory used on its GPUs, in bytes.'),
   ],

@@ -64,6 +64,7 @@ export const VLLM: Framework = {
     sleep: { method: 'POST', path: '/sleep', levelParameter: 'level' },
     wake: { method: 'POST', path: '/wake_up' },
     asleep: { method: 'GET', path: '/is_sleeping' },
+    alsoOpened: ['/collective_rpc', '/reset_prefix_cache', '/reset_mm_cache', '/server_info'],
     levels: [
       { level: 1, weights: 'kept-in-memory' },
       { level: 2, weights: 'dropped' },
