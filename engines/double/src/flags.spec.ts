@@ -35,6 +35,7 @@ describe('the flags of the double', () => {
       unhealthyAfterMs: null,
       logLineEveryMs: null,
       printVariable: null,
+      sleepMode: false,
       shutdownTimeoutMs: 5000,
       checkConfig: false,
     });

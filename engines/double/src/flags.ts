@@ -35,6 +35,8 @@ export interface Flags {
   readonly logLineEveryMs: number | null;
   /** The environment variable that its log lines show. */
   readonly printVariable: string | null;
+  /** It can free what it would hold of its GPUs, and load it again. */
+  readonly sleepMode: boolean;
   readonly shutdownTimeoutMs: number;
   /** Look at the flags and end. */
   readonly checkConfig: boolean;
@@ -68,6 +70,7 @@ const SWITCHES: ReadonlySet<string> = new Set([
   '--never-healthy',
   '--bad-arguments',
   '--gated-model',
+  '--enable-sleep-mode',
   '--check-config',
 ]);
 const NUMBERS: ReadonlyMap<string, Bounds> = new Map<string, Bounds>([
@@ -144,6 +147,7 @@ const flagsOf = ({ texts, numbers, switches }: Draft): Flags => {
     unhealthyAfterMs: number('--unhealthy-after-ms', null),
     logLineEveryMs: number('--log-line-every-ms', null),
     printVariable: text('--print-variable') ?? null,
+    sleepMode: switches.has('--enable-sleep-mode'),
     shutdownTimeoutMs: number('--shutdown-timeout-ms', 5000),
     checkConfig: switches.has('--check-config'),
   };

@@ -15,7 +15,7 @@ const serve = (flags: Flags): void => {
   }
   const metrics = new Metrics();
   const scheduler = new Scheduler(flags, metrics);
-  const engine: Engine = { flags, faults, scheduler, metrics, startMs: 0, stopping: false };
+  const engine: Engine = { flags, faults, scheduler, metrics, startMs: 0, stopping: false, asleep: false };
   const server = createEngineServer(engine);
   server.once('error', (error) => die(1, `engine-double: cannot listen: ${error.message}`));
   server.listen(flags.port, flags.host, () => {

@@ -26,6 +26,8 @@ export interface Engine {
   /** Milliseconds from the start of the process to the open port. */
   startMs: number;
   stopping: boolean;
+  /** It answers no request until it is woken. */
+  asleep: boolean;
 }
 
 type Surface = 'chat' | 'completion';
@@ -184,6 +186,32 @@ const OWN: ReadonlyMap<string, (engine: Engine, response: ServerResponse) => voi
   ],
 ]);
 
+/** Where it was not started so, there is no such path. */
+const rest =
+  (asleep: boolean) =>
+  (engine: Engine, response: ServerResponse): void => {
+    engine.asleep = asleep;
+    response.writeHead(200, { 'content-length': 0 }).end();
+  };
+
+const SLEEP: typeof OWN = new Map([
+  ['POST /sleep', rest(true)],
+  ['POST /wake_up', rest(false)],
+  [
+    'GET /is_sleeping',
+    ({ asleep }, response) => {
+      sendJson(response, 200, { is_sleeping: asleep });
+    },
+  ],
+]);
+
+const ownOf = ({ flags }: Engine, key: string) =>
+  OWN.get(key) ?? (flags.sleepMode ? SLEEP.get(key) : undefined);
+
+const awake = ({ asleep }: Engine): void => {
+  if (asleep) throw unavailable('The engine sleeps.');
+};
+
 const failed = (): never => {
   throw new Refused(500, 'InternalServerError', 'The engine failed. (simulated by engine-double)');
 };
@@ -196,7 +224,7 @@ const dispatch = (engine: Engine, request: IncomingMessage, response: ServerResp
   const fails = (infer !== undefined || echoed) && engine.faults.strike();
   // Accepts and never answers, whatever is asked: a wedged engine does not tell health checks either.
   if (engine.faults.hanging) return;
-  const own = OWN.get(key);
+  const own = ownOf(engine, key);
   if (fails) withBody(request, response, failed);
   else if (own !== undefined)
     answering(response, () => {
@@ -204,6 +232,7 @@ const dispatch = (engine: Engine, request: IncomingMessage, response: ServerResp
     });
   else if (infer !== undefined)
     withBody(request, response, (body) => {
+      awake(engine);
       infer(engine, body.toString('utf8'), response);
     });
   else if (echoed)

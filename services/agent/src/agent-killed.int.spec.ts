@@ -129,6 +129,32 @@ describe('an agent that is killed', () => {
     expect(enginesWith(one.model)).toEqual([]);
   });
 
+  it('leaves its replica asleep, which the next agent wakes', async () => {
+    const one = { ...named(3, 'asleep'), sleepMode: 'warm' } as const;
+    const first = startAgent();
+    plane.want(one);
+    await soon(() => expect(plane.kindsOf(one.replicaId)).toEqual(['started', 'ready']));
+    plane.want({ ...one, asleep: true });
+    await soon(() => expect(plane.kindsOf(one.replicaId)).toEqual(['started', 'ready', 'slept']));
+    const { port } = plane.toldOf(one.replicaId)[1]!;
+    const answers = (): Promise<boolean> =>
+      fetch(`http://127.0.0.1:${String(port)}/health`, { signal: AbortSignal.timeout(500) }).then(
+        ({ ok }) => ok,
+        () => false,
+      );
+    await end(first, 'SIGKILL');
+    expect(await answers()).toBe(false);
+
+    const asked = plane.asks.length;
+    startAgent();
+    await soon(() => expect(plane.asks.length).toBeGreaterThan(asked + 3));
+    expect(plane.kindsOf(one.replicaId)).toEqual(['started', 'ready', 'slept']);
+    expect(await answers()).toBe(false);
+    plane.want({ ...one, wakes: 1 });
+    await soon(() => expect(plane.facts.at(-1)).toMatchObject({ kind: 'ready', wakes: 1 }));
+    expect(await answers()).toBe(true);
+  });
+
   it('at any moment of a start leaves one replica at most, and none that is not known', async () => {
     for (let round = 0; round < 3; round++) {
       const one = named(10 + round, `moment-${String(round)}`);

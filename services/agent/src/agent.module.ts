@@ -1,6 +1,8 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { EventingModule } from '@tidegate/eventing/nest';
 import { settingsOfEnvironment } from './config.ts';
+import { Intake } from './intake/intake.gateway.ts';
+import { PlanWithIntake } from './intake/plan-with-intake.gateway.ts';
 import { PlanContainer } from './launching/plan-container.gateway.ts';
 import { PlanPod } from './launching/plan-pod.gateway.ts';
 import { PlanLaunch } from './launching/plan-launch.ts';
@@ -18,6 +20,7 @@ import { DockerDriver } from './drivers/docker.driver.ts';
 import { KubernetesDriver } from './drivers/kubernetes.driver.ts';
 import { ProcessDriver } from './drivers/process.driver.ts';
 import { replicasFolder } from './drivers/replica-folder.store.ts';
+import { ReplicaRegistry } from './replicas/replica-registry.ts';
 import { ReplicaMemory } from './replicas/replica-memory.store.ts';
 import { ReplicaDriver } from './drivers/replica.driver.ts';
 import { OpenSecrets } from './secrets/open-secrets.gateway.ts';
@@ -59,24 +62,42 @@ const withGpus = (launches: PlanLaunch, nodes: AgentNodes): PlanLaunch =>
 /** Plans what that driver can start, and nothing else. */
 const planner = {
   provide: PlanLaunch,
-  useFactory: (settings: AgentSettings, nodes: AgentNodes): PlanLaunch => {
-    switch (settings.driver) {
-      case 'process':
-        return withGpus(new PlanProcess(settings), nodes);
-      case 'docker':
-        return withGpus(new PlanContainer(settings), nodes);
-      case 'kubernetes':
-        return new PlanPod(settings, settings.kubernetes?.modelsPath ?? null);
-    }
+  useFactory: (settings: AgentSettings, nodes: AgentNodes, intake: Intake | null): PlanLaunch => {
+    const planned = withGpus(plannerOf(settings), nodes);
+    return intake ? new PlanWithIntake(planned, intake) : planned;
   },
-  inject: [SETTINGS, AgentNodes],
+  inject: [SETTINGS, AgentNodes, Intake],
 };
 
+const plannerOf = (settings: AgentSettings): PlanLaunch => {
+  switch (settings.driver) {
+    case 'process':
+      return new PlanProcess(settings);
+    case 'docker':
+      return new PlanContainer(settings);
+    case 'kubernetes':
+      return new PlanPod(settings, settings.kubernetes?.modelsPath ?? null);
+  }
+};
+
+/** Null: what replicas of this driver reach is not this machine’s own address. */
+const intake = {
+  provide: Intake,
+  useFactory: (settings: AgentSettings, registry: ReplicaRegistry, clock: NodeClock): Intake | null => {
+    const { driver: kind, address: host, folder } = settings;
+    const isReached = kind === 'process' || (kind === 'docker' && !isLoopback(host));
+    return isReached ? new Intake({ registry, clock, folder, host }) : null;
+  },
+  inject: [SETTINGS, ReplicaRegistry, NodeClock],
+};
+
+const isLoopback = (address: string): boolean => address === '::1' || address.startsWith('127.');
+
 /** After a quiet time a replica may write so many seconds' worth at once. */
-const BURST_SECONDS = 5;
-const linesOf = ({ logLinesPerSecond: linesPerSecond }: AgentSettings) => ({
-  linesPerSecond,
-  burstLines: linesPerSecond * BURST_SECONDS,
+const BURST_SECONDS = 8;
+const linesOf = ({ logKibPerSecond }: AgentSettings) => ({
+  bytesPerSecond: logKibPerSecond * 1024,
+  burstBytes: logKibPerSecond * 1024 * BURST_SECONDS,
 });
 
 @Module({})
@@ -92,6 +113,7 @@ export class AgentModule {
       ],
       providers: [
         driver,
+        intake,
         planner,
         OpenSecrets,
         ReplicaMemory,

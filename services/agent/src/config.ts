@@ -100,13 +100,13 @@ export const config = defineConfig('agent', {
     .max(3_600_000)
     .default(30_000)
     .describe('an end is remembered for so long after the control plane was told of it'),
-  TIDEGATE_AGENT_LOG_LINES_PER_SECOND: z.coerce
+  TIDEGATE_AGENT_LOG_KIB_PER_SECOND: z.coerce
     .number()
     .int()
     .min(1)
-    .max(100_000)
-    .default(2000)
-    .describe('lines that one replica may write for long, and five times as many at once; more is dropped'),
+    .max(1_048_576)
+    .default(1024)
+    .describe('what one replica may write for long, and eight times as much at once; more is dropped'),
   TIDEGATE_AGENT_METRICS_MS: Milliseconds.min(250)
     .max(600_000)
     .default(2000)
@@ -152,6 +152,6 @@ export const settingsOfEnvironment = (): AgentSettings => ({
   healthMs: config.TIDEGATE_AGENT_HEALTH_MS,
   stopLimitMs: config.TIDEGATE_AGENT_STOP_LIMIT_MS,
   endedKeptMs: config.TIDEGATE_AGENT_ENDED_KEPT_MS,
-  logLinesPerSecond: config.TIDEGATE_AGENT_LOG_LINES_PER_SECOND,
+  logKibPerSecond: config.TIDEGATE_AGENT_LOG_KIB_PER_SECOND,
   metricsMs: config.TIDEGATE_AGENT_METRICS_MS,
 });

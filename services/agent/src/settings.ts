@@ -50,8 +50,8 @@ export type AgentSettings = Readonly<{
   stopLimitMs: number;
   /** An end is remembered for so long after the control plane was told of it: its tables may lag behind. */
   endedKeptMs: number;
-  /** What one replica may write for long, in lines a second; more is dropped, and counted. */
-  logLinesPerSecond: number;
+  /** What one replica may write for long, in KiB a second; more is dropped, and counted. */
+  logKibPerSecond: number;
   /** Each replica is measured so often. */
   metricsMs: number;
 }>;

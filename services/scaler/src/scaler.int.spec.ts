@@ -4,7 +4,9 @@ import { type Cause, causeOf, deriveId } from '@tidegate/eventing';
 import { Bus, Clock, EventingModule, EventStore } from '@tidegate/eventing/nest';
 import { endpointSpec, type TestService, testService } from '@tidegate/testing';
 import { randomUUID } from 'node:crypto';
+import { Traffic } from './observation/traffic.loop.ts';
 import { ScalerModule } from './scaler.module.ts';
+import { Leader } from './scaling/leader.loop.ts';
 
 type ScaleDecided = Recorded<EventNamed<'ScaleDecided'>>;
 const projectId = 'proj-000000000001';
@@ -36,6 +38,7 @@ const endpointOn = (service: TestService, name: string) => {
       metrics: { in_flight: inFlight, waiting, requests_total: 0 },
     });
   return {
+    endpointId,
     decisions,
     become,
     request: async (scaling: Partial<ScalingSpec> = {}, { isBuilt = true } = {}) => {
@@ -74,6 +77,8 @@ const endpointOn = (service: TestService, name: string) => {
             inputs: null,
             formula: '',
             limitedBy: [],
+            mayMoveInSeconds: null,
+            spare: [],
             policyVersion: 1,
             leaseEpoch: 1,
             text: '',
@@ -170,11 +175,11 @@ describe('a scaler', () => {
     expect(await endpoint.counts(3).finally(stopSampling)).toEqual([
       'deploy 0 → 1',
       'idle 1 → 0',
-      'wake 0 → 3',
+      'wake 0 → 2',
     ]);
     const [, , wake] = await endpoint.decisions();
-    expect(wake?.data).toMatchObject({ limitedBy: [], policyVersion: 1 });
-    expect(wake?.data.text).toBe('0 → 3: 20 waiting ÷ target 8 = 2.5, rounded up to 3.');
+    expect(wake?.data).toMatchObject({ limitedBy: [], policyVersion: 2, cause: 'wake' });
+    expect(wake?.data.text).toBe('0 → 2: a request waits and nothing runs.');
     expect(wake?.data.leaseEpoch).toBeGreaterThan(0);
     expect(wake?.meta.actor).toBe('service:scaler');
     await scaler.close();
@@ -186,13 +191,13 @@ describe('a scaler', () => {
     await endpoint.request({ minReplicas: 1, maxReplicas: 2 });
     await endpoint.counts(1);
     await endpoint.becomeReady();
-    const stopSampling = endpoint.sampleOn(8, 13);
+    const stopSampling = endpoint.sampleOn(8, 200);
     expect(await endpoint.counts(2).finally(stopSampling)).toEqual(['deploy 0 → 1', 'load 1 → 2']);
     const [, grown] = await endpoint.decisions();
     expect(grown?.data.limitedBy).toEqual(['max_replicas']);
     expect(grown?.data.inputs).toMatchObject({
       inFlight: 8,
-      waiting: 13,
+      waiting: 200,
       current: 1,
       ready: 1,
       stale: false,
@@ -254,18 +259,49 @@ describe('a scaler', () => {
     await endpoint.request({ minReplicas: 0, idleTimeoutSeconds: 600 });
     await endpoint.counts(1);
     await endpoint.becomeReady();
-    await endpoint.sample(30, 5);
-    expect(await endpoint.counts(2)).toEqual(['deploy 0 → 1', 'load 1 → 5']);
+    await endpoint.sample(30, 0);
+    expect(await endpoint.counts(2)).toEqual(['deploy 0 → 1', 'load 1 → 4']);
 
     await scaler.close();
     scaler = await scalerIn(first);
     await endpoint.sample(1, 0);
     await new Promise((resolve) => setTimeout(resolve, 1500));
-    expect(await endpoint.counts(2)).toEqual(['deploy 0 → 1', 'load 1 → 5']);
+    expect(await endpoint.counts(2)).toEqual(['deploy 0 → 1', 'load 1 → 4']);
     await endpoint.stop();
-    expect(await endpoint.counts(3)).toEqual(['deploy 0 → 1', 'load 1 → 5', 'stop 5 → 0']);
+    expect(await endpoint.counts(3)).toEqual(['deploy 0 → 1', 'load 1 → 4', 'stop 4 → 0']);
     const [, before, after] = (await endpoint.decisions()).map(({ data }) => data.leaseEpoch);
     expect(after).toBeGreaterThan(before ?? 0);
+  });
+
+  it('remembers over a restart what it learned, and divides the endpoints with others', async () => {
+    const endpoint = endpointOn(first, 'remembered');
+    await endpoint.request({ minReplicas: 1, idleTimeoutSeconds: 600 });
+    await endpoint.counts(1);
+    await endpoint.becomeReady();
+    await endpoint.sample(1, 0);
+    await first.eventually(() =>
+      expect(scaler.get(Traffic).watches.get(endpoint.endpointId)?.state).toBeTruthy(),
+    );
+    const before = scaler.get(Traffic).watches.get(endpoint.endpointId)!.state!;
+    before.error.square = 0.0321;
+    await scaler.close();
+    const both = [await scalerIn(first), await scalerIn(first)];
+    scaler = both[0]!;
+    try {
+      await endpoint.sample(1, 0);
+      await first.eventually(() => {
+        const after = scaler.get(Traffic).watches.get(endpoint.endpointId)?.state;
+        expect(after?.error.square).toBeCloseTo(0.0321, 3);
+        expect(after?.firstAt).toBe(before.firstAt);
+      });
+      const ids = Array.from({ length: 64 }, (_, n) => `endpt-${String(n).padStart(12, '0')}`);
+      await first.eventually(() => {
+        for (const id of ids) expect(both.filter((each) => each.get(Leader).leads(id))).toHaveLength(1);
+        for (const each of both) expect(ids.some((id) => each.get(Leader).leads(id))).toBe(true);
+      }, 20_000);
+    } finally {
+      await both[1]!.close();
+    }
   });
 
   it('beside another takes over when that one ends, without a second decision for the same step', async () => {
@@ -275,8 +311,8 @@ describe('a scaler', () => {
       await endpoint.request({ minReplicas: 1 });
       expect(await endpoint.counts(1)).toEqual(['deploy 0 → 1']);
       await scaler.close();
-      await endpoint.sample(16, 8);
-      expect(await endpoint.counts(2, 8000)).toEqual(['deploy 0 → 1', 'load 1 → 3']);
+      await endpoint.sample(16, 0);
+      expect(await endpoint.counts(2, 8000)).toEqual(['deploy 0 → 1', 'load 1 → 2']);
     } finally {
       await standby.close();
       scaler = await scalerIn(first);

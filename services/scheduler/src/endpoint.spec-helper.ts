@@ -23,6 +23,7 @@ export class FakeEndpoint {
     private readonly store: EventStore,
     name: string,
     hardware: HardwareShape,
+    fields: Partial<EndpointSpec> = {},
   ) {
     this.id = deriveId('endpoint', name);
     this.#spec = endpointSpec({
@@ -31,6 +32,7 @@ export class FakeEndpoint {
       engineArguments: { slots: 2 },
       environment: { GREETING: 'hello' },
       hardware,
+      ...fields,
     });
   }
 
@@ -86,7 +88,11 @@ export class FakeEndpoint {
   }
 
   /** The scaler's word. */
-  async scale(to: number, why: EventNamed<'ScaleDecided'>['data']['cause'] = 'load'): Promise<void> {
+  async scale(
+    to: number,
+    why: EventNamed<'ScaleDecided'>['data']['cause'] = 'load',
+    spare: string[] = [],
+  ): Promise<void> {
     const data: EventNamed<'ScaleDecided'>['data'] = {
       ...this.#own,
       revision: this.#revision,
@@ -96,6 +102,8 @@ export class FakeEndpoint {
       inputs: null,
       formula: '',
       limitedBy: [],
+      mayMoveInSeconds: null,
+      spare,
       policyVersion: 1,
       leaseEpoch: 1,
       text: `to ${String(to)}`,

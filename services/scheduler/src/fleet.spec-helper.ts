@@ -32,6 +32,7 @@ export class FakeNode {
   readonly id: string;
   readonly running = new Map<string, Desired>();
   readonly #finished = new Set<string>();
+  readonly #rests = new Map<string, Readonly<{ isAsleep: boolean; wakes: number }>>();
   #facts: ReplicaFact[] = [];
   #monotonicUs = 1000;
   bootId = 'boot-1';
@@ -104,9 +105,19 @@ export class FakeNode {
       this.#finished.add(id);
       this.tell(id, 'stopped', { cause: stopCauses[id] ?? 'orphaned' });
     }
+    for (const replica of desired) if (this.running.has(replica.replicaId)) this.#turn(replica);
     for (const replica of desired)
       if (!this.running.has(replica.replicaId) && !this.#finished.has(replica.replicaId))
         this.#start(replica);
+  }
+
+  /** It falls asleep and wakes in no time. */
+  #turn({ replicaId, asleep = false, wakes = 0 }: Desired): void {
+    const rest = this.#rests.get(replicaId) ?? { isAsleep: false, wakes: 0 };
+    if (asleep ? rest.isAsleep : wakes === rest.wakes) return;
+    this.#rests.set(replicaId, { isAsleep: asleep, wakes });
+    if (asleep) this.tell(replicaId, 'slept', { how: 'frozen', wakes });
+    else this.tell(replicaId, 'ready', { port: 8000, wakes });
   }
 
   #start(replica: Desired): void {

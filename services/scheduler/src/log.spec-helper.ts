@@ -82,7 +82,7 @@ export const leastReady = (log: readonly Recorded<AnyEvent>[], from: number): nu
   const ready = new Set<string>();
   const counts: number[] = [];
   for (const event of log) {
-    if (event.type === 'ReplicaReady') ready.add(event.data.replicaId);
+    if (event.type === 'ReplicaReady' || event.type === 'ReplicaResumed') ready.add(event.data.replicaId);
     else if (event.type === 'ReplicaDraining' || event.type === 'ReplicaStopped')
       ready.delete(event.data.replicaId);
     else continue;

@@ -59,14 +59,14 @@ describe('a scheduler with few places', () => {
     const urgent = await endpoint('urgent', shape(1), rules({ priority: 90 }));
     await urgent.scale(1, 'deploy');
     await service.eventually(async () => {
-      expect(await statesOf(usual)).toEqual(['draining']);
+      expect(await statesOf(usual)).toContain('draining');
       expect(await view(urgent)).toMatchObject([
-        { state: 'pending', placeInLine: { place: 1, of: 1 }, reason: expect.stringContaining(node.id) },
+        { state: 'pending', placeInLine: { place: 1 }, reason: expect.stringContaining(node.id) },
       ]);
     });
-    expect((await view(usual))[0]?.reason).toBe(
-      'Finishes its last requests: a replica of higher priority took its place.',
-    );
+    // Another one may be asked for in its place by now.
+    const leaving = (await view(usual)).find(({ state }) => state === 'draining');
+    expect(leaving?.reason).toBe('Finishes its last requests: a replica of higher priority took its place.');
     await until([node], async () => {
       expect(await statesOf(urgent)).toEqual(['ready']);
       expect(await statesOf(usual)).toEqual(['pending']);

@@ -10,6 +10,9 @@ type Command = AskOf<typeof questions.commandNode>;
 
 /** A pool as people and gateways deal with it. Its nodes speak when it breathes. */
 export class FakePool {
+  /** Requests in flight on draining replicas, as the gateway says. */
+  inFlight: Record<string, number> = {};
+
   constructor(
     private readonly service: TestService,
     readonly nodes: FakeNode[],
@@ -18,7 +21,7 @@ export class FakePool {
   /** The nodes, and a gateway without requests, speak once. */
   async breathe(): Promise<void> {
     const position = await this.service.get(EventStore).head();
-    const report = { gatewayId: 'gateway-1', position, draining: {} };
+    const report = { gatewayId: 'gateway-1', position, draining: this.inFlight };
     this.service.get(Bus).nudge(SUBJECTS.gatewayReport, report);
     await Promise.all(this.nodes.map((node) => node.sync()));
   }

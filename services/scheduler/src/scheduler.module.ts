@@ -14,6 +14,7 @@ import { RecordFacts } from './syncs/record-facts.handler.ts';
 import { RegisterNode } from './nodes/register-node.handler.ts';
 import { SyncNode } from './syncs/sync-node.controller.ts';
 import { PlacementViewStore } from './answers/placement-view.store.ts';
+import { PoolGauges } from './answers/pool-gauges.store.ts';
 import { AnswerPlacements } from './answers/placements.controller.ts';
 import { RoomForStore } from './answers/room-for.store.ts';
 import { Placements } from './placement/placement.handler.ts';
@@ -24,6 +25,8 @@ import { CreatePool1763700000000 } from './pool.migration.ts';
 import { DivideTemplates1763790000000 } from './division.migration.ts';
 import { FindPast1763800000000 } from './past.migration.ts';
 import { LeaveNodes1763910000000 } from './leaving.migration.ts';
+import { SleepAndResume1763920000000 } from './sleeping.migration.ts';
+import { TraceReplicas1764400000000 } from './tracing.migration.ts';
 import { DrainReplicas } from './draining/drain-replicas.loop.ts';
 import { FinishDrains } from './draining/finish-drains.handler.ts';
 import { LeaveNodes } from './draining/leave-nodes.handler.ts';
@@ -74,7 +77,7 @@ const nodes = [
 ];
 const placement = [PoolStore, Placements, RecordPlaces];
 const waiting = [LineStore, LineViewStore, LookStore, QuotaStore, ClaimStore, TellWaits, PreemptReplicas];
-const answers = [PlacementViewStore, RoomForStore];
+const answers = [PlacementViewStore, RoomForStore, PoolGauges];
 const replicas = [
   Replicas,
   ReplicaStore,
@@ -102,6 +105,8 @@ export const MIGRATIONS = [
   FindPast1763800000000,
   PlaceByRules1763900000000,
   LeaveNodes1763910000000,
+  SleepAndResume1763920000000,
+  TraceReplicas1764400000000,
 ];
 
 @Module({})

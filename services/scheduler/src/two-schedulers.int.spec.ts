@@ -70,7 +70,9 @@ describe('two schedulers on one log', () => {
     });
     const log = await wholeLog(second);
     expect(typed(log, 'ScaleDecided')).toHaveLength(16 * 24);
-    expect(typed(log, 'ReplicaPlaced').length).toBeGreaterThan(100);
+    // What drains is taken back before anything new is placed.
+    const came = [...typed(log, 'ReplicaPlaced'), ...typed(log, 'ReplicaResumed')];
+    expect(came.length).toBeGreaterThan(100);
     expect(mostHeld(log)).toBeLessThanOrEqual(1000);
     expect(mostHeldAtOnce(log)).toBeLessThanOrEqual(1000);
     // Built again from the log it says the same.

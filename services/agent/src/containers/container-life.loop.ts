@@ -21,6 +21,7 @@ export type RunningContainer = Readonly<{
 const REST_WITHIN_MS = 10_000;
 /** A killed container is gone within milliseconds; after so long it is killed again. */
 const KILL_AGAIN_MS = 2000;
+const PAUSE_WITHIN_MS = 20_000;
 
 /** One container from its start, or its adoption, to its end. */
 export class ContainerLife {
@@ -47,15 +48,24 @@ export class ContainerLife {
     this.#end.resolve(undefined);
   }
 
+  /** @throws when it has not come to stand still within the limit */
+  async freeze(): Promise<void> {
+    await this.#pause(true, AbortSignal.any([this.#left.signal, AbortSignal.timeout(PAUSE_WITHIN_MS)]));
+  }
+
+  async thaw(): Promise<void> {
+    await this.#pause(false, AbortSignal.any([this.#left.signal, AbortSignal.timeout(PAUSE_WITHIN_MS)]));
+  }
+
   /** Resolves when its end was told. While the daemon is away it is asked again: nobody else will. */
   async stop(limitMs: number): Promise<void> {
     if (limitMs > 0) {
       const over = AbortSignal.any([this.#left.signal, AbortSignal.timeout(limitMs)]);
-      void this.#signal(this.running.stopSignal, over);
+      void this.#wakeAndSignal(this.running.stopSignal, over);
       if (await within(this.#end.promise, limitMs)) return;
     }
     while (!this.#left.signal.aborted) {
-      await this.#signal('SIGKILL', this.#left.signal);
+      await this.#wakeAndSignal('SIGKILL', this.#left.signal);
       if (await within(this.#end.promise, KILL_AGAIN_MS)) return;
     }
   }
@@ -92,6 +102,29 @@ export class ContainerLife {
       const { replicaId } = this.running.driven;
       this.#log.warn({ event: 'container.not_said', replicaId, words, error }, 'a line cannot be written');
     }
+  }
+
+  /** A container that stands still hears nothing, and some daemons refuse to tell it anything. */
+  async #wakeAndSignal(signal: string, over: AbortSignal): Promise<void> {
+    await this.#pause(false, over).catch(() => undefined);
+    await this.#signal(signal, over);
+  }
+
+  /** The daemon refuses what is so already, and may be asked twice. */
+  async #pause(shallPause: boolean, over: AbortSignal): Promise<void> {
+    const { container } = this.running;
+    const { daemon } = this.tools;
+    const isSo = async (): Promise<boolean> => {
+      const { State } = await daemon.ask((abortSignal) => container.inspect({ abortSignal }), over);
+      return State.Paused === shallPause;
+    };
+    if (await isSo()) return;
+    const asked = daemon.ask(async (abortSignal) => {
+      await (shallPause ? container.pause({ abortSignal }) : container.unpause({ abortSignal }));
+    }, over);
+    await asked.catch(async (error: unknown) => {
+      if (!(await isSo())) throw error;
+    });
   }
 
   async #signal(signal: string, over: AbortSignal): Promise<void> {

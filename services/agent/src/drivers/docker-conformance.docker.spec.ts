@@ -1,4 +1,5 @@
 import { beforeAll } from '@jest/globals';
+import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -32,6 +33,7 @@ driverConformance('docker', {
     Promise.resolve({ launch: programLaunch(replicaId, [], { command: null }), place: null }),
   ownVariables: ['PATH', 'HOSTNAME', 'HOME'],
   nodeId: () => nodeId,
+  killsFrozen: ({ replicaId }) => void execFileSync('docker', ['kill', replicaId]),
   separatesOutputs: true,
   precisionUs: 0,
   hosts: /^127\.0\.0\.1:/,

@@ -97,6 +97,8 @@ describe('what a container writes', () => {
     const first = await agent();
     const { output } = await start(first.driver, script(WRITES));
     let { driver } = first;
+    // An agent writes down where it begins before it appends for the first time.
+    await soon(() => expect(read(output.stdout)).not.toBe(''));
     for (let agents = 0; agents < 8; agents++) {
       await new Promise((resolve) => setTimeout(resolve, 300));
       driver.close();

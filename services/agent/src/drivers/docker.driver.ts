@@ -91,6 +91,14 @@ export class DockerDriver extends ReplicaDriver {
     await this.#lives.get(replicaId)?.stop(limitMs);
   }
 
+  override async freeze(replicaId: string): Promise<void> {
+    await this.#life(replicaId).freeze();
+  }
+
+  override async thaw(replicaId: string): Promise<void> {
+    await this.#life(replicaId).thaw();
+  }
+
   /** While the daemon is away it is waited for: without it nothing is known of what runs here. */
   override async adopt(): Promise<readonly DrivenReplica[]> {
     const { daemon, nodeId, disks } = this.#tools;
@@ -135,6 +143,12 @@ export class DockerDriver extends ReplicaDriver {
     this.#closed.abort(new Error('the agent ends'));
     for (const life of this.#lives.values()) life.leave();
     this.#listeners.clear();
+  }
+
+  #life(replicaId: string): ContainerLife {
+    const life = this.#lives.get(replicaId);
+    if (!life) throw new Error(`${replicaId} does not run`);
+    return life;
   }
 
   async #start(

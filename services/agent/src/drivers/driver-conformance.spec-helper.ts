@@ -25,6 +25,8 @@ export type DriverUnderTest = Readonly<{
   ownVariables: readonly string[];
   /** The processes of a replica that live. */
   living: (replica: DrivenReplica) => number[] | Promise<number[]>;
+  /** How somebody else on its machine ends a replica that stands still; null: none can be made to, from outside. */
+  killsFrozen: ((replica: DrivenReplica) => void | Promise<void>) | null;
   /** Whether the two outputs of a program are told apart; else all of it is in the first. */
   separatesOutputs: boolean;
   /** Of the times of an end that nobody watched. */
@@ -186,6 +188,102 @@ export const driverConformance = (name: string, under: DriverUnderTest): void =>
       await isReady(adopted!, place);
     });
   });
+
+  const standsStill = () =>
+    describe(`a replica that the ${name} driver lets stand still`, () => {
+      const COUNTS = 'let n = 0; setInterval(() => console.log("up\\n" + n++), 20)';
+      const lines = (file: string): number => writtenTo(file).split('\n').length;
+      const after = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+      const isStill = async (file: string): Promise<boolean> => {
+        await after(150);
+        const before = lines(file);
+        await after(300);
+        return lines(file) === before;
+      };
+      const asleep = async (text = COUNTS): Promise<DrivenReplica> => {
+        const replica = await script(text);
+        await up(replica.output.stdout);
+        await driver.freeze(ID);
+        return replica;
+      };
+
+      it('does nothing, lives, and goes on when it may', async () => {
+        const { output } = await asleep();
+        expect(await isStill(output.stdout)).toBe(true);
+        expect(driver.isAlive(ID)).toBe(true);
+        expect(exits).toEqual([]);
+        await driver.thaw(ID);
+        expect(await isStill(output.stdout)).toBe(false);
+      });
+
+      it('may be told twice, of either', async () => {
+        const { output } = await asleep();
+        await driver.freeze(ID);
+        expect(await isStill(output.stdout)).toBe(true);
+        await driver.thaw(ID);
+        await driver.thaw(ID);
+        expect(await isStill(output.stdout)).toBe(false);
+      });
+
+      it('stands still with all that it has started', async () => {
+        const child = `require("child_process").spawn(process.execPath, ["-e", ${JSON.stringify(COUNTS)}], { stdio: "inherit" })`;
+        const { output } = await asleep(`${child}; setInterval(() => {}, 1000)`);
+        expect(await isStill(output.stdout)).toBe(true);
+      });
+
+      it('hears a stop, and finishes', async () => {
+        const { output } = await asleep(
+          `process.on("SIGTERM", () => { console.log("bye"); process.exit(0) }); ${COUNTS}`,
+        );
+        const before = performance.now();
+        await driver.stop(ID, 30_000);
+        expect(performance.now() - before).toBeLessThan(10_000);
+        expect(await exitOf(ID)).toMatchObject({ exitCode: 0 });
+        expect(writtenTo(output.stdout)).toContain('bye\n');
+      });
+
+      it('can be killed at once', async () => {
+        const replica = await asleep();
+        await driver.stop(ID, 0);
+        await exitOf(ID);
+        await ends(replica);
+      });
+
+      it('stands still for a successor, which can let it go on', async () => {
+        const first = await asleep();
+        driver.close();
+        driver = watched(under.successor());
+        expect(await driver.adopt()).toEqual([first]);
+        expect(driver.isAlive(ID)).toBe(true);
+        expect(await isStill(first.output.stdout)).toBe(true);
+        await driver.thaw(ID);
+        await eventually(async () => expect(await isStill(first.output.stdout)).toBe(false));
+        await driver.freeze(ID);
+        expect(await isStill(first.output.stdout)).toBe(true);
+      });
+
+      it('has its end told when somebody kills it', async () => {
+        const replica = await asleep();
+        await under.killsFrozen?.(replica);
+        expect(await exitOf(ID)).toMatchObject({ exitCode: 137 });
+        await ends(replica);
+      });
+
+      it('has to run', async () => {
+        await expect(driver.freeze(OTHER)).rejects.toThrow(/does not run/);
+        await expect(driver.thaw(OTHER)).rejects.toThrow(/does not run/);
+      });
+    });
+
+  if (under.killsFrozen) standsStill();
+  else
+    describe(`a replica that the ${name} driver runs`, () => {
+      it('cannot be made to stand still, and this is said', async () => {
+        await script(SERVES);
+        await expect(driver.freeze(ID)).rejects.toThrow(/stand still/);
+        expect(driver.isAlive(ID)).toBe(true);
+      });
+    });
 
   describe(`a stop by the ${name} driver`, () => {
     it('lets the replica finish and learns its exit code', async () => {

@@ -38,6 +38,7 @@ driverConformance('kubernetes', {
   ownVariables: ['PATH', 'HOSTNAME', 'HOME', ...CLUSTER_VARIABLES],
   nodeId: () => nodeIdOf(node),
   // The API server tells both as one.
+  killsFrozen: null,
   separatesOutputs: false,
   // It tells whole seconds.
   precisionUs: 1_000_000,

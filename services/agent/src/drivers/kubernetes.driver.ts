@@ -92,6 +92,14 @@ export class KubernetesDriver extends ReplicaDriver {
     await this.#lives.get(replicaId)?.stop(limitMs);
   }
 
+  override freeze(replicaId: string): Promise<void> {
+    return Promise.reject(new Error(`${replicaId} is a pod, and nobody can let it stand still from outside`));
+  }
+
+  override thaw(): Promise<void> {
+    return Promise.resolve();
+  }
+
   /** While the API server is away it is waited for: without it nothing is known of what runs. */
   override async adopt(): Promise<readonly DrivenReplica[]> {
     const { view, pods } = this.#tools;

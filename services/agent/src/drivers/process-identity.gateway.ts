@@ -43,13 +43,17 @@ const byPs = (pid: number): string | undefined => {
 export const processStamp = (pid: number): string | undefined =>
   process.platform === 'linux' ? onLinux(pid) : byPs(pid);
 
-/** Sends a signal to a process group. @returns false when the group is gone */
-export const signalGroup = (groupId: number, signal: NodeJS.Signals): boolean => {
+/** Sends a signal to one process. @returns false when it is gone */
+export const signalProcess = (pid: number, signal: NodeJS.Signals): boolean => {
   try {
-    process.kill(-groupId, signal);
+    process.kill(pid, signal);
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ESRCH') return false;
     throw error;
   }
 };
+
+/** Sends a signal to a process group. @returns false when the group is gone */
+export const signalGroup = (groupId: number, signal: NodeJS.Signals): boolean =>
+  signalProcess(-groupId, signal);

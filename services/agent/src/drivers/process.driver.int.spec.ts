@@ -36,6 +36,10 @@ driverConformance('process', {
   },
   ownVariables: ['PWD', 'OLDPWD', 'SHLVL', '_', '__CF_USER_TEXT_ENCODING'],
   nodeId: () => 'node-0000000000aa',
+  // The program, and not what stands between it and its driver.
+  killsFrozen: ({ groupId }) => {
+    for (const pid of living(groupId)) if (pid !== groupId) process.kill(pid, 'SIGKILL');
+  },
   separatesOutputs: true,
   precisionUs: 0,
   hosts: /^127\.0\.0\.1:/,

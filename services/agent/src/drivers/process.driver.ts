@@ -1,7 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import type { Clock } from '@tidegate/eventing/nest';
 import { z } from 'zod';
-import { processStamp, signalGroup } from './process-identity.gateway.ts';
+import { processStamp, signalGroup, signalProcess } from './process-identity.gateway.ts';
 import { GO, SHELL, parseExitCode, wrapperArgs } from './process-wrapper.ts';
 import { ReplicaFolder, keptReplicas } from './replica-folder.store.ts';
 import type { ProcessLaunch } from './launch.ts';
@@ -67,6 +67,18 @@ export class ProcessDriver extends ReplicaDriver {
       throw new Error(`${replicaId} was killed and is still there (process ${running.pid})`);
   }
 
+  /** The wrapper goes on: it is what sees the end of a program that is killed meanwhile. */
+  override async freeze(replicaId: string): Promise<void> {
+    const { pid } = await this.#running(replicaId);
+    signalGroup(pid, 'SIGSTOP');
+    signalProcess(pid, 'SIGCONT');
+  }
+
+  override async thaw(replicaId: string): Promise<void> {
+    const { pid } = await this.#running(replicaId);
+    signalGroup(pid, 'SIGCONT');
+  }
+
   override adopt(): Promise<readonly DrivenReplica[]> {
     for (const replicaId of keptReplicas(this.root)) {
       const folder = new ReplicaFolder(this.root, replicaId);
@@ -128,12 +140,21 @@ export class ProcessDriver extends ReplicaDriver {
     return driven(started);
   }
 
+  #running(replicaId: string): Promise<Process> {
+    const known = this.#processes.get(replicaId);
+    return known && runs(known)
+      ? Promise.resolve(known)
+      : Promise.reject(new Error(`${replicaId} does not run`));
+  }
+
   /** @returns whether it has ended within the limit */
   async #ask(running: Process, limitMs: number): Promise<boolean> {
     for (let leftMs = limitMs; leftMs > 0;) {
       const isNew = this.clock.monotonicUs() - running.startedAtUs < NEW_US;
       const waitMs = isNew ? Math.min(leftMs, ASK_AGAIN_MS) : leftMs;
       this.#signal(running, 'SIGTERM');
+      // What stands still hears nothing.
+      this.#signal(running, 'SIGCONT');
       if (await within(running.ended, waitMs)) return true;
       leftMs -= waitMs;
     }

@@ -61,6 +61,16 @@ export abstract class ReplicaDriver {
    */
   abstract adopt(): Promise<readonly DrivenReplica[]>;
 
+  /**
+   * Lets all processes of a replica stand still, with all that they hold; one that stands still already stays so. It can be stopped
+   * as ever, and its end is told as ever.
+   * @throws when it does not run, or cannot stand still here
+   */
+  abstract freeze(replicaId: string): Promise<void>;
+
+  /** Lets it go on; one that does not stand still goes on as it did. @throws when it does not run */
+  abstract thaw(replicaId: string): Promise<void>;
+
   abstract isAlive(replicaId: string): boolean;
 
   /** Called once for each replica that has ended, when all that it wrote is in its output. */

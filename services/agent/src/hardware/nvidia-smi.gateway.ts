@@ -8,6 +8,10 @@ const NVIDIA_SMI_LIMIT_MS = 30_000;
 const MOST_BYTES = 1024 ** 2;
 
 const GPUS = ['--query-gpu=index,name,memory.total', '--format=csv,noheader,nounits'];
+const USE = [
+  '--query-gpu=index,uuid,utilization.gpu,memory.used,memory.total',
+  '--format=csv,noheader,nounits',
+];
 const MODES = ['--query-gpu=index,mig.mode.current', '--format=csv,noheader'];
 
 type Answer = Readonly<{ printed: string; problem: (Error & { code?: unknown }) | null }>;
@@ -17,15 +21,35 @@ export type Look = Readonly<
   { kind: 'seen'; printed: Printed } | { kind: 'absent' } | { kind: 'failed'; error: string }
 >;
 
+export type UseLook = Readonly<
+  { kind: 'seen'; printed: string } | { kind: 'absent' } | { kind: 'failed'; error: string }
+>;
+
+/** How this machine's GPUs are used now. Never fails, and never lasts much longer than the limit. */
+export const lookAtGpuUse = async (program: string, limitMs: number): Promise<UseLook> => {
+  const { printed, problem } = await answerOf(program, USE, limitMs);
+  return missing(printed, problem) ?? { kind: 'seen', printed };
+};
+
+/** Of several GPUs one may have failed: those that it tells are well. */
+const missing = (
+  printed: string,
+  problem: Answer['problem'],
+): Exclude<UseLook, { kind: 'seen' }> | undefined => {
+  if (problem?.code === 'ENOENT') return { kind: 'absent' };
+  if (problem && !/^\s*\d+\s*,/m.test(printed))
+    return { kind: 'failed', error: problem.message.slice(0, 500) };
+  return undefined;
+};
+
 /**
  * What nvidia-smi tells of this machine's GPUs. Never fails, and never lasts much longer than the limit: a program that
  * hangs in the driver cannot even be killed, so nobody waits for its end.
  */
 export const lookForGpus = async (program: string, limitMs = NVIDIA_SMI_LIMIT_MS): Promise<Look> => {
   const { printed: gpus, problem } = await answerOf(program, GPUS, limitMs);
-  if (problem?.code === 'ENOENT') return { kind: 'absent' };
-  // Of several GPUs one may have failed: those that it tells are well.
-  if (problem && !/^\s*\d+\s*,/m.test(gpus)) return { kind: 'failed', error: problem.message.slice(0, 500) };
+  const nothing = missing(gpus, problem);
+  if (nothing) return nothing;
   const [modes, list, topology] = await Promise.all(
     [MODES, ['-L'], ['topo', '-m']].map((args) => answerOf(program, args, limitMs).then(wellPrinted)),
   );

@@ -7,14 +7,17 @@ export type FakeAnswers = Readonly<{
   list?: string;
   modes?: string;
   topology?: string;
+  /** Lines of `index, uuid, percent, MiB used, MiB in all`. */
+  use?: string;
 }>;
 
 const answer = (text: string | undefined): string =>
   text === undefined ? 'exit 3' : `cat <<'END'\n${text}\nEND\n`;
 
 /** A program that answers as `nvidia-smi` does; what is left out it does not know. */
-export const smiSaying = ({ gpus, list, modes, topology }: FakeAnswers): string => `case "$1" in
+export const smiSaying = ({ gpus, list, modes, topology, use }: FakeAnswers): string => `case "$1" in
 --query-gpu=index,name,memory.total) ${answer(gpus)} ;;
+--query-gpu=index,uuid,utilization.gpu,memory.used,memory.total) ${answer(use)} ;;
 --query-gpu=index,mig.mode.current) ${answer(modes)} ;;
 -L) ${answer(list)} ;;
 topo) ${answer(topology)} ;;

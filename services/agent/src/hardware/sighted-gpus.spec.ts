@@ -80,6 +80,23 @@ describe('a GPU that is cut in pieces', () => {
   });
 });
 
+describe('a uuid that is printed twice', () => {
+  it('names one piece', () => {
+    const [gpu = '', piece = '', other = ''] = LIST.split('\n');
+    const list = [gpu, piece, other, piece].join('\n');
+    expect(sightedGpus({ ...PRINTED, list }).map(({ index }) => index)).toEqual([1, 64, 65]);
+  });
+
+  it('takes no whole GPU away: the second is known by its index', () => {
+    const list = LIST.replace('GPU-cccccccc', 'GPU-bbbbbbbb');
+    const { devices } = offeredGpus(sightedGpus({ ...PRINTED, modes: null, list }), {});
+    expect([...devices].slice(0, 2)).toEqual([
+      [1, 'GPU-bbbbbbbb-0000-4000-8000-000000000000'],
+      [2, '2'],
+    ]);
+  });
+});
+
 describe('what nvidia-smi prints', () => {
   it('may be anything', () => {
     const texts = fc.oneof(

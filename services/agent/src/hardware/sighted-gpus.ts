@@ -40,8 +40,18 @@ export const sightedGpus = (printed: Printed): SightedGpu[] => {
     const parent = all.find(({ index }) => index === device.parent);
     return parent ? [pieceOf(parent.model, device)] : [];
   });
-  return [...whole, ...pieces];
+  return [...whole.map(withOwnName), ...pieces.filter(isFirstOfName)];
 };
+
+type Named = Readonly<{ uuid: string | null }>;
+
+/** A uuid names one thing: a GPU that has another's is known by its index alone. */
+const withOwnName = (gpu: SightedGpu, at: number, all: readonly SightedGpu[]): SightedGpu =>
+  isFirstOfName(gpu, at, all) ? gpu : { ...gpu, uuid: null };
+
+/** A piece is known by its uuid only: what is printed twice is one piece. */
+const isFirstOfName = ({ uuid }: Named, at: number, all: readonly Named[]): boolean =>
+  all.findIndex((other) => other.uuid === uuid) === at;
 
 /** No two pieces talk to each other, so each is an island. */
 const pieceOf = (model: string, { parent, device, profile, uuid }: MigDevice): SightedGpu => {

@@ -1,3 +1,5 @@
+import { context } from '@opentelemetry/api';
+import { SpanKind, inSpan } from '@tidegate/eventing/nest';
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Daemon, isAway } from '../containers/daemon.gateway.ts';
 import type { ContainerLaunch } from '../drivers/launch.ts';
@@ -33,7 +35,15 @@ export class PullImage {
     const secretId = wanted.credentials?.secretId ?? null;
     const isUsable = this.access.isProven(image, secretId) && (await this.#isHere(image, pulling.signal));
     if (isUsable && isPinned(image)) return;
-    const problem = await this.#fetch({ ...wanted, image }, pulling, isUsable ? 1 : MOST_TRIES);
+    const problem = await inSpan(
+      {
+        name: 'image pull',
+        kind: SpanKind.CLIENT,
+        parent: context.active(),
+        attributes: { 'container.image.name': image },
+      },
+      () => this.#fetch({ ...wanted, image }, pulling, isUsable ? 1 : MOST_TRIES),
+    );
     if (!problem) this.access.prove(image, secretId);
     else if (isUsable && problem.isPassing)
       pulling.say(`uses the image that is on this node: ${problem.sentence}`);

@@ -62,6 +62,10 @@ export type Pod = Readonly<{
     /** Of its node. */
     hostIP?: string;
     conditions?: readonly Condition[];
-    containerStatuses?: readonly Readonly<{ name: string; state?: ContainerState }>[];
+    containerStatuses?: readonly Readonly<{
+      name: string;
+      state?: ContainerState;
+      lastState?: ContainerState;
+    }>[];
   }>;
 }>;

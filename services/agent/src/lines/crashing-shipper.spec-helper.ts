@@ -38,6 +38,10 @@ export class Published {
   get dropped(): number {
     return this.batches.reduce((sum, { dropped }) => sum + dropped, 0);
   }
+
+  get droppedBytes(): number {
+    return this.batches.reduce((sum, { droppedBytes }) => sum + droppedBytes, 0);
+  }
 }
 
 export const testClock: Clock = {

@@ -101,11 +101,12 @@ export class LineShipper implements OnApplicationBootstrap, OnApplicationShutdow
     if (!this.#isStarted) return;
     const running = new Map(this.registry.running().map((replica) => [replica.replicaId, replica]));
     for (const replica of running.values())
-      if (!this.#replicas.has(replica.replicaId)) this.#begin(this.#newShipment(replica));
+      if (!this.#replicas.has(replica.replicaId)) this.#begin(this.#newShipment(replica), replica.groupId);
     for (const [replicaId, lines] of this.#replicas) lines.list(running.get(replicaId)?.groupId ?? null);
   }
 
-  #begin(shipment: Shipment): void {
+  /** @param groupId of its processes, if the agent knows of any: told before the first look, which else took it for over */
+  #begin(shipment: Shipment, groupId: number | null = null): void {
     const { replicaId } = shipment.source;
     const { bus, clock, settings } = this;
     const lines = new ReplicaLines(shipment, {
@@ -118,6 +119,7 @@ export class LineShipper implements OnApplicationBootstrap, OnApplicationShutdow
     });
     this.#replicas.set(replicaId, lines);
     void lines.ended.then((end) => this.#ended(end));
+    lines.list(groupId);
     lines.start();
   }
 

@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import type { EventNamed } from '@tidegate/contracts';
 import { Module } from '@nestjs/common';
 import { Bus, EventingModule } from '@tidegate/eventing/nest';
@@ -8,8 +8,6 @@ import { RunningReplicas } from '../replicas/running-replicas.ts';
 import { FakeNode, runningReplica, testFolder } from './fake-replica.spec-helper.ts';
 import { LinesModule, LineShipper } from './lines.module.ts';
 import type { LineSettings } from './settings.ts';
-
-jest.setTimeout(30_000);
 
 type Batch = EventNamed<'LogLinesShipped'>['data'];
 

@@ -2,22 +2,30 @@ import type { EventNamed } from '@tidegate/contracts';
 import type { Position } from './shipment.ts';
 
 export type Batch = EventNamed<'LogLinesShipped'>['data'];
-export type OutputStream = 'stdout' | 'stderr';
 export type ShippedLine = Batch['lines'][number];
+export type OutputStream = ShippedLine['stream'];
 
-export type Cut = Readonly<{ lines: ShippedLine[]; dropped: number; firstSequence: number; after: Position }>;
+export type Cut = Readonly<
+  Pick<Batch, 'lines' | 'dropped' | 'droppedBytes' | 'firstSequence'> & { after: Position }
+>;
 
-type Item = Readonly<{ stream: OutputStream; end: number; line: ShippedLine | null; lost: number }>;
+/** Lines that do not go on, and what they took. */
+export type Lost = Readonly<{ lines: number; bytes: number }>;
+
+type Item = Readonly<{ stream: OutputStream; end: number; line: ShippedLine | null; lost: Lost }>;
 
 const MOST_LINES = 256;
-/** A message on the bus takes a MiB. */
-const MOST_BYTES = 600 * 1024;
+/** By the reckoning below: some 64 KiB of what is usual. */
+const MOST_BYTES = 192 * 1024;
+const NOTHING: Lost = { lines: 0, bytes: 0 };
+const sumOf = (a: Lost, b: Lost): Lost => ({ lines: a.lines + b.lines, bytes: a.bytes + b.bytes });
 /** Where nothing more is read: what does not fit stays in the file. */
 const FULL_ITEMS = 2048;
 const FULL_BYTES = 2 * 1024 * 1024;
 
 /** The most that a line can take in a message: three bytes a character, and its frame. */
-const bytesOf = ({ text }: ShippedLine): number => text.length * 3 + 100;
+const bytesOf = ({ text, attributes }: ShippedLine): number =>
+  (text.length + (attributes ? JSON.stringify(attributes).length : 0)) * 3 + 200;
 
 /** Lines that were read and not yet shipped, in the order of their future numbers. */
 export class PendingLines {
@@ -49,15 +57,15 @@ export class PendingLines {
   }
 
   add(line: ShippedLine, end: number): void {
-    this.#items.push({ stream: line.stream, end, line, lost: 0 });
+    this.#items.push({ stream: line.stream, end, line, lost: NOTHING });
     this.#bytes += bytesOf(line);
   }
 
   /** Lines that ended at an offset, or before it, do not go on. */
-  drop(stream: OutputStream, end: number, lost: number): void {
+  drop(stream: OutputStream, end: number, lost: Lost): void {
     const last = this.#items.at(-1);
     if (last?.stream === stream && !last.line)
-      this.#items[this.#items.length - 1] = { ...last, end, lost: last.lost + lost };
+      this.#items[this.#items.length - 1] = { ...last, end, lost: sumOf(last.lost, lost) };
     else this.#items.push({ stream, end, line: null, lost });
   }
 
@@ -67,9 +75,11 @@ export class PendingLines {
    */
   cut(): Cut {
     const lines: ShippedLine[] = [];
-    let { dropped } = this.position;
-    let [lostBehind, bytes, taken] = [0, 0, 0];
-    const ends = { stdout: this.position.stdout, stderr: this.position.stderr };
+    let lost: Lost = { lines: this.position.dropped, bytes: this.position.droppedBytes };
+    let lostBehind = NOTHING;
+    let [bytes, taken] = [0, 0];
+    const { stdout, stderr, pushed } = this.position;
+    const ends = { stdout, stderr, pushed };
     for (const item of this.#items) {
       if (lines.length === MOST_LINES || bytes + (item.line ? bytesOf(item.line) : 0) > MOST_BYTES) break;
       taken++;
@@ -77,14 +87,15 @@ export class PendingLines {
       if (item.line) {
         lines.push(item.line);
         bytes += bytesOf(item.line);
-      } else if (lines.length === 0) dropped += item.lost;
-      else lostBehind += item.lost;
+      } else if (lines.length === 0) lost = sumOf(lost, item.lost);
+      else lostBehind = sumOf(lostBehind, item.lost);
     }
     this.#items = this.#items.slice(taken);
     this.#bytes -= bytes;
     const firstSequence = this.position.nextSequence;
-    this.position = { ...ends, nextSequence: firstSequence + lines.length, dropped: lostBehind };
-    return { lines, dropped, firstSequence, after: this.position };
+    const nextSequence = firstSequence + lines.length;
+    this.position = { ...ends, nextSequence, dropped: lostBehind.lines, droppedBytes: lostBehind.bytes };
+    return { lines, dropped: lost.lines, droppedBytes: lost.bytes, firstSequence, after: this.position };
   }
 
   /** A file was emptied: offsets in it begin again. */

@@ -177,7 +177,9 @@ export class ReplicaLines {
     // Loss that no line followed stands under the number of the line that may follow yet.
     const kind = batch.lines.length > 0 ? 'lines' : 'loss';
     const id = deriveUuid(kind, batch.replicaId, batch.firstSequence);
-    await this.tools.bus.signal('LogLinesShipped', batch, { id });
+    // What was passed over without being a loss is no news.
+    if (batch.lines.length > 0 || batch.dropped > 0)
+      await this.tools.bus.signal('LogLinesShipped', batch, { id });
     this.#change({ unsent: null });
   }
 

@@ -34,7 +34,7 @@ const bus = {
 } as unknown as Bus;
 const store = new ShipmentStore(given.folder);
 const known = (await store.all()).shipments[0] ?? newShipment(given.source, testClock.nowUs());
-const settings = { ...LINE_DEFAULTS, folder: given.folder, batchMs: 10, burstLines: 1e6 };
+const settings = { ...LINE_DEFAULTS, folder: given.folder, batchMs: 10, burstBytes: 1e9 };
 const tools = { bus, clock: testClock, store, holes: new Holes(), secrets: noSecrets, settings };
 const lines = new ReplicaLines(known, tools);
 lines.list(given.source.groupId);

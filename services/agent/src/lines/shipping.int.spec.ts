@@ -48,7 +48,7 @@ describe('a replica whose lines are shipped', () => {
 
   it('waits in its files while the bus is away, and does not stop anybody', async () => {
     published.connected = false;
-    const shipping = await begin({ burstLines: 30_000 });
+    const shipping = await begin();
     await write(numbered(0, 20_000));
     await shipping.flush();
     expect(published.batches).toEqual([]);
@@ -62,7 +62,7 @@ describe('a replica whose lines are shipped', () => {
 
   it('keeps the times at which it wrote, and what it may write, though the bus is away', async () => {
     published.connected = false;
-    await begin({ linesPerSecond: 2000, burstLines: 300 });
+    await begin({ bytesPerSecond: 220_000, burstBytes: 33_000 });
     const times: number[] = [];
     for (let i = 0; i < 5; i++) {
       times.push(Date.now());
@@ -79,12 +79,16 @@ describe('a replica whose lines are shipped', () => {
   });
 
   it('that writes too much loses lines, each of which is counted', async () => {
-    const shipping = await begin({ linesPerSecond: 50, burstLines: 300 });
+    const shipping = await begin({ bytesPerSecond: 5000, burstBytes: 33_000 });
     await write(numbered(0, 5000));
     await shipping.flush();
     expect(texts().slice(0, 300)).toEqual(numbered(0, 300));
     expect(texts().length).toBeLessThan(1000);
     expect(texts().length + published.dropped).toBe(5000);
+    expect(published.droppedBytes).toBe(numbered(0, 5000).join('').length - texts().join('').length);
+    await write(['and dies'], stderr());
+    await shipping.flush();
+    expect(texts().at(-1)).toBe('and dies');
   });
 
   it('has its files emptied once all of it is shipped, and goes on', async () => {
@@ -106,7 +110,7 @@ describe('a replica whose lines are shipped', () => {
   (platform() === 'linux' ? it : it.skip)(
     'that never pauses has its disk given back under its feet',
     async () => {
-      await begin({ reclaimBytes: 256 * 1024, linesPerSecond: 1e6, burstLines: 1e6 });
+      await begin({ reclaimBytes: 256 * 1024, bytesPerSecond: 1e9, burstBytes: 1e9 });
       const long = 'x'.repeat(1000);
       for (let i = 0; i < 20; i++) {
         await write(Array.from({ length: 100 }, () => long));
@@ -125,7 +129,7 @@ describe('a replica whose lines are shipped', () => {
 
   it('that was never read for too long loses the oldest lines', async () => {
     published.connected = false;
-    const shipping = await begin({ unreadBytes: 100_000, burstLines: 1e6 });
+    const shipping = await begin({ unreadBytes: 100_000, burstBytes: 1e9 });
     const [before, all] = [3000, 200_000];
     await write(numbered(0, before));
     await shipping.flush();
@@ -188,6 +192,19 @@ describe('a replica whose lines are shipped', () => {
     const second = await begin({ isListed: false });
     expect((await shipped(3)).slice(1)).toEqual(['after', 'half a li']);
     expect(await second.lastLines(2)).toEqual(['after', 'half a li']);
+  });
+
+  it('shows nothing of a private key, also when its agent ended in the middle of it', async () => {
+    const key = Array.from({ length: 20 }, (_, n) => `MIIEpAIBAAKCAQEA${String(n).padStart(2, '0')}+/abc=`);
+    const first = await begin();
+    await write(['-----BEGIN PRIVATE KEY-----', ...key.slice(0, 10)]);
+    await first.flush();
+    await first.stop();
+    const second = await begin();
+    await write([...key.slice(10), '-----END PRIVATE KEY-----', 'serves']);
+    await second.flush();
+    expect(texts()).toEqual(['-----BEGIN PRIVATE KEY-----', ...Array<string>(21).fill('[masked]'), 'serves']);
+    expect(await second.lastLines(2)).toEqual(['[masked]', 'serves']);
   });
 
   it('that lives is not asked to finish its line', async () => {

@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals
 import type { EventNamed } from '@tidegate/contracts';
 import { Module } from '@nestjs/common';
 import { Bus, EventingModule } from '@tidegate/eventing/nest';
+import { frameworkOf } from '@tidegate/frameworks';
 import { type TestService, testService } from '@tidegate/testing';
 import { RunningReplicas } from '../replicas/running-replicas.ts';
 import { FakeNode, runningReplica } from '../lines/fake-replica.spec-helper.ts';
@@ -60,6 +61,10 @@ describe('a ready replica', () => {
       'vllm:num_requests_running': 0,
     });
     expect(Object.keys(last().metrics).filter((name) => name.endsWith('_bucket'))).toEqual([]);
+    const known = frameworkOf('engine-double')?.metrics ?? [];
+    expect(known.length).toBeGreaterThan(5);
+    for (const { name, kind } of known)
+      expect(last().metrics).toHaveProperty([kind === 'histogram' ? `${name}_count` : name]);
     expect(last().metrics['cpu_seconds_total']).toBeGreaterThan(0.02);
     expect(last().metrics['memory_bytes']).toBeGreaterThan(10_000_000);
   });

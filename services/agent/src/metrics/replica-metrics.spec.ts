@@ -2,7 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { knownAggregation } from './known-metrics.ts';
 import { parseSample } from './prometheus-text.ts';
-import { replicaMetrics, withUsage } from './replica-metrics.ts';
+import { replicaMetrics, usageMetrics, withSurroundings } from './replica-metrics.ts';
 
 const summed = (text: string) => replicaMetrics(text, () => null);
 
@@ -174,12 +174,12 @@ describe('the metrics of a replica', () => {
 
   it('do not speak for the agent', () => {
     const engine = { cpu_seconds_total: 1e9, memory_bytes: 1, other: 2 };
-    expect(withUsage(engine, { cpuSeconds: 3, memoryBytes: 4 })).toEqual({
+    expect(withSurroundings(engine, usageMetrics({ cpuSeconds: 3, memoryBytes: 4 }))).toEqual({
       cpu_seconds_total: 3,
       memory_bytes: 4,
       other: 2,
     });
-    expect(withUsage(engine, undefined)).toEqual({ other: 2 });
+    expect(withSurroundings(engine, usageMetrics(undefined))).toEqual({ other: 2 });
   });
 });
 

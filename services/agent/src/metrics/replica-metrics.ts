@@ -40,18 +40,21 @@ export const replicaMetrics = (
   );
 };
 
-/** What the agent measures itself is not the engine's to tell: without it the names are absent. */
-export const withUsage = (
+/** What a replica's processes use, in names; nothing where they cannot be seen. */
+export const usageMetrics = (usage: Usage | undefined): Record<string, number> =>
+  usage ? { cpu_seconds_total: usage.cpuSeconds, memory_bytes: usage.memoryBytes } : {};
+
+/** What is told of a replica from outside counts, whatever its engine says of the same name. */
+export const withSurroundings = (
   engine: Readonly<Record<string, number>>,
-  usage: Usage | undefined,
-): Record<string, number> => {
-  const measured = { cpu_seconds_total: usage?.cpuSeconds, memory_bytes: usage?.memoryBytes };
-  return Object.fromEntries(
-    Object.entries({ ...engine, ...measured }).filter(
-      (entry): entry is [string, number] => entry[1] !== undefined,
-    ),
-  );
-};
+  around: Readonly<Record<string, number>>,
+): Record<string, number> => ({
+  ...Object.fromEntries(Object.entries(engine).filter(([name]) => !OURS.has(name))),
+  ...around,
+});
+
+/** Not the engine's to tell, also where the agent knows nothing. */
+const OURS: ReadonlySet<string> = new Set(['cpu_seconds_total', 'memory_bytes']);
 
 /** Longer lines are passed over before anything looks at them. */
 function* linesOf(text: string): Generator<string> {

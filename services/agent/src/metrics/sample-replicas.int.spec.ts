@@ -6,7 +6,10 @@ import { spawn } from 'node:child_process';
 import { setTimeout as pause } from 'node:timers/promises';
 import { runningReplica } from '../lines/fake-replica.spec-helper.ts';
 import { RunningReplicas } from '../replicas/running-replicas.ts';
+import { NodeDisk } from './node-disk.gateway.ts';
+import { NodeGpus } from './node-gpus.gateway.ts';
 import { SampleReplicas } from './sample-replicas.loop.ts';
+import { Surroundings } from './surroundings.gateway.ts';
 
 class SlowBus {
   connected = false;
@@ -33,8 +36,10 @@ describe('the measuring of replicas', () => {
     const groupId = child.pid ?? 0;
     for (const replicaId of ['repl-000000000000', 'repl-000000000001'])
       registry.put(runningReplica('/nowhere', { groupId, replicaId }));
-    const settings = { nodeId: 'node-0123456789ab', everyMs: 20 };
-    const sampling = new SampleReplicas(registry, bus as unknown as Bus, new Clock(), settings);
+    const node = { driver: 'kubernetes', folder: '/nowhere', dockerSocket: '' } as const;
+    const around = new Surroundings(new NodeGpus(undefined, {}), new NodeDisk(node));
+    const settings = { everyMs: 20 };
+    const sampling = new SampleReplicas(registry, bus as unknown as Bus, new Clock(), settings, around);
     sampling.onApplicationBootstrap();
     await pause(100);
     expect(bus.mostOpen).toBe(0);

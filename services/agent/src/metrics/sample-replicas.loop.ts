@@ -9,12 +9,11 @@ import { Bus, Clock } from '@tidegate/eventing/nest';
 import { setTimeout as pause } from 'node:timers/promises';
 import { ReplicaRegistry, type RunningReplica } from '../replicas/replica-registry.ts';
 import { knownAggregation } from './known-metrics.ts';
-import { groupUsage } from './process-usage.gateway.ts';
-import type { Usage } from './process-usage.ts';
-import { replicaMetrics, withUsage } from './replica-metrics.ts';
+import { replicaMetrics, withSurroundings } from './replica-metrics.ts';
 import { scrape } from './scrape.gateway.ts';
 import { METRIC_SETTINGS } from './settings.ts';
 import type { MetricSettings } from './settings.ts';
+import { Surroundings } from './surroundings.gateway.ts';
 
 /** The share of a round over which its replicas are spread, so that a node with many does not ask all at once. */
 const SPREAD = 0.8;
@@ -25,15 +24,15 @@ export class SampleReplicas implements OnApplicationBootstrap, BeforeApplication
   readonly #log = new Logger('sample-replicas');
   readonly #stop = new AbortController();
   readonly #failing = new Set<string>();
-  /** Of each replica: a process that ends unseen takes its share of the processor time with it, and a counter never falls. */
-  readonly #cpuSeconds = new Map<string, number>();
   #running: Promise<void> = Promise.resolve();
 
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     private readonly registry: ReplicaRegistry,
     private readonly bus: Bus,
     private readonly clock: Clock,
     @Inject(METRIC_SETTINGS) private readonly settings: MetricSettings,
+    private readonly surroundings: Surroundings,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -57,31 +56,22 @@ export class SampleReplicas implements OnApplicationBootstrap, BeforeApplication
   async #round(): Promise<void> {
     const ready = this.registry.running().filter((replica) => replica.ready);
     this.#forgetOthers(ready);
-    const usage = await this.#usage(ready);
+    const round = await this.surroundings.look(ready);
+    if (round.problem === null) this.#failing.delete('processes');
+    else this.#failed('processes', round.problem);
     const stepMs = (this.settings.everyMs * SPREAD) / Math.max(1, ready.length);
     await Promise.all(
       ready.map(async (replica, i) => {
         await pause(i * stepMs, undefined, { signal: this.#stop.signal }).catch(() => undefined);
-        if (!this.#stop.signal.aborted) await this.#sample(replica, usage.get(replica.groupId));
+        if (!this.#stop.signal.aborted) await this.#sample(replica, round.metricsOf(replica));
       }),
     );
   }
 
-  async #usage(ready: readonly RunningReplica[]): Promise<ReadonlyMap<number, Usage>> {
-    try {
-      const usage = await groupUsage(new Set(ready.map(({ groupId }) => groupId)));
-      this.#failing.delete('processes');
-      return usage;
-    } catch (error) {
-      this.#failed('processes', error);
-      return new Map();
-    }
-  }
-
-  async #sample(replica: RunningReplica, usage: Usage | undefined): Promise<void> {
+  async #sample(replica: RunningReplica, around: Record<string, number>): Promise<void> {
     const { endpointId, replicaId, nodeId } = replica;
     const engine = await this.#engineMetrics(replica);
-    const metrics = withUsage(engine, usage && this.#counted(replicaId, usage));
+    const metrics = withSurroundings(engine, around);
     if (Object.keys(metrics).length === 0) return;
     try {
       const sampledAtUs = this.clock.nowUs();
@@ -119,15 +109,8 @@ export class SampleReplicas implements OnApplicationBootstrap, BeforeApplication
     }
   }
 
-  #counted(replicaId: string, { cpuSeconds, memoryBytes }: Usage): Usage {
-    const counted = Math.max(cpuSeconds, this.#cpuSeconds.get(replicaId) ?? 0);
-    this.#cpuSeconds.set(replicaId, counted);
-    return { cpuSeconds: counted, memoryBytes };
-  }
-
   #forgetOthers(ready: readonly RunningReplica[]): void {
     const ids = new Set(ready.map(({ replicaId }) => replicaId));
-    for (const id of this.#cpuSeconds.keys()) if (!ids.has(id)) this.#cpuSeconds.delete(id);
     for (const id of this.#failing) if (id.startsWith('repl-') && !ids.has(id)) this.#failing.delete(id);
   }
 

@@ -34,7 +34,7 @@ const discover = async (given: Partial<AgentSettings> = {}): Promise<ThisNode> =
     healthMs: 1000,
     stopLimitMs: 1000,
     endedKeptMs: 1000,
-    logLinesPerSecond: 100,
+    logKibPerSecond: 1024,
     metricsMs: 1000,
     ...given,
   };

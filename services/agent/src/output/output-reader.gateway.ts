@@ -8,7 +8,7 @@ import { LINE_BYTES } from './readable-line.ts';
 
 /** A line, and when it was written, by the monotonic clock. */
 export type ReadLine = RawLine & Readonly<{ monotonicUs: number }>;
-export type Skipped = Readonly<{ lines: number; end: number }>;
+export type Skipped = Readonly<{ lines: number; bytes: number; end: number }>;
 
 const CHUNK_BYTES = 32 * 1024;
 const SCAN_BYTES = 1024 * 1024;
@@ -107,7 +107,7 @@ export class OutputReader {
     }
     if (end === from) [lines, end] = [1, target];
     this.#splitter.skipTo(end);
-    return { lines, end };
+    return { lines, bytes: end - from, end };
   }
 
   /**
@@ -128,10 +128,12 @@ export class OutputReader {
   /** The last lines of the file, whether they were read or not. */
   async tail(): Promise<RawLine[]> {
     const facts = await this.#file.facts();
-    const from = Math.max(0, (facts?.size ?? 0) - TAIL_BYTES);
-    const splitter = new LineSplitter(from, SIZES);
-    const lines = splitter.push(await this.#file.read(from, TAIL_BYTES));
-    return [...lines.slice(from > 0 ? 1 : 0), ...splitter.finish()];
+    return this.#linesBefore(facts?.size ?? 0);
+  }
+
+  /** The last lines before those that are read here, as far as the file still has them. */
+  before(): Promise<RawLine[]> {
+    return this.#linesBefore(this.start.offset);
   }
 
   remove(): Promise<void> {
@@ -148,6 +150,13 @@ export class OutputReader {
       return false;
     await this.#file.close();
     return true;
+  }
+
+  async #linesBefore(end: number): Promise<RawLine[]> {
+    const from = Math.max(0, end - TAIL_BYTES);
+    const splitter = new LineSplitter(from, SIZES);
+    const lines = splitter.push(await this.#file.read(from, end - from));
+    return [...lines.slice(from > 0 ? 1 : 0), ...splitter.finish()];
   }
 
   #timed(lines: readonly RawLine[]): ReadLine[] {

@@ -4,6 +4,8 @@ import { maskSecrets } from '@tidegate/contracts';
 export const LONGEST_LINE = 10_000;
 /** The longest secret that is known by its shape, and some more. */
 const SECRET_ROOM = 2100;
+/** What is written down of a line that was pushed: more than what is shown of it. */
+export const PUSHED_CHARACTERS = LONGEST_LINE + SECRET_ROOM;
 /** So many bytes hold more than what is kept of any line: a character (a unit of UTF-16) has three at most. */
 export const LINE_BYTES = 3 * (LONGEST_LINE + 2 * SECRET_ROOM);
 

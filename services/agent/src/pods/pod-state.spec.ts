@@ -108,6 +108,24 @@ describe('a pod that does not run yet', () => {
   });
 });
 
+describe('a pod that was deleted, of which its node has lost the end', () => {
+  it('has run, and is no failed launch', () => {
+    const terminated = { exitCode: 137, reason: 'ContainerStatusUnknown' };
+    const engine = {
+      name: 'engine',
+      state: { waiting: { reason: 'ContainerCreating' } },
+      lastState: { terminated },
+    };
+    expect(podState(pod({ phase: 'Failed', containerStatuses: [engine] }))).toMatchObject({
+      kind: 'ended',
+      hasRun: true,
+      exitCode: null,
+      cause: null,
+      words: null,
+    });
+  });
+});
+
 describe('a pod that was seen last while it ran', () => {
   it('leaves nobody who knows how it ended', () => {
     expect(lastStateOf(pod({ phase: 'Running' }, { running: { startedAt } }))).toMatchObject({

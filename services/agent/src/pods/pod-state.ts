@@ -61,8 +61,8 @@ export const podState = (pod: Pod): PodState => {
   return { kind: 'running', startedAt: running.startedAt ?? null, host: pod.status?.podIP ?? null };
 };
 
-const stateOf = ({ status }: Pod): ContainerState =>
-  status?.containerStatuses?.find(({ name }) => name === CONTAINER)?.state ?? {};
+const containerOf = ({ status }: Pod) => status?.containerStatuses?.find(({ name }) => name === CONTAINER);
+const stateOf = (pod: Pod): ContainerState => containerOf(pod)?.state ?? {};
 
 const ENDED_PHASES = new Set(['Succeeded', 'Failed']);
 
@@ -97,6 +97,8 @@ const endOf = (pod: Pod, ended: Terminated): PodEnd => {
 const endWithout = (pod: Pod): PodEnd => {
   const taken = takenWords(pod);
   if (taken !== null) return { ...BLANK, hasRun: false, ...taken };
+  // It ran and was deleted, and its node has lost how it ended: some say then that it waits.
+  if (containerOf(pod)?.lastState?.terminated) return { ...BLANK, hasRun: true };
   const { reason = '', message = '' } = stateOf(pod).waiting ?? pod.status ?? {};
   const words = `its node did not run it: ${said(reason, message)}`;
   return { ...BLANK, hasRun: false, cause: 'launch_failed', words };

@@ -22,5 +22,8 @@ export class LifeParts {
   @Inject(RunningReplicas) readonly registry!: RunningReplicas;
   @Inject(NodeClock) readonly clock!: Pick<NodeClock, 'monotonicUs'>;
   @Inject(AgentNodes) readonly nodes!: Pick<AgentNodes, 'known'>;
-  @Inject(SETTINGS) readonly settings!: Pick<AgentSettings, 'healthMs' | 'stopLimitMs' | 'endedKeptMs'>;
+  @Inject(SETTINGS) readonly settings!: Pick<
+    AgentSettings,
+    'driver' | 'healthMs' | 'stopLimitMs' | 'endedKeptMs'
+  >;
 }

@@ -9,16 +9,20 @@ const known = (replicaId: string, phase: Known['phase'], settled = false): Known
   phase,
   settled,
   gpuIndices: [],
+  isAsleep: false,
+  wakes: 0,
 });
+
+const nothing = { start: [], sleep: [], wake: [], stop: [], tellAgain: [] };
 
 describe('a node that must run a replica', () => {
   it('starts it when it does not know it', () => {
-    expect(reconcile(wanted('a'), {}, [])).toEqual({ start: wanted('a'), stop: [], tellAgain: [] });
+    expect(reconcile(wanted('a'), {}, [])).toEqual({ ...nothing, start: wanted('a') });
   });
 
   it('does nothing about one that lives, ends or has ended', () => {
     const here = [known('a', 'alive'), known('b', 'ending'), known('c', 'ended')];
-    expect(reconcile(wanted('a', 'b', 'c'), {}, here)).toEqual({ start: [], stop: [], tellAgain: [] });
+    expect(reconcile(wanted('a', 'b', 'c'), {}, here)).toEqual(nothing);
   });
 
   it('tells again of an end that the control plane was told of and has not got', () => {
@@ -38,6 +42,28 @@ describe('a node that must not run a replica any more', () => {
 
   it('does not stop it twice', () => {
     expect(reconcile([], {}, [known('a', 'ending'), known('b', 'ended', true)]).stop).toEqual([]);
+  });
+});
+
+describe('a node that must let a replica sleep', () => {
+  const told = (asleep: boolean, wakes = 0) => [{ replicaId: 'a', gpuIndices: [], asleep, wakes }];
+  const here = (isAsleep: boolean, wakes = 0) => [{ ...known('a', 'alive'), isAsleep, wakes }];
+  it('puts it to sleep once, and wakes it once', () => {
+    expect(reconcile(told(true), {}, here(false)).sleep).toEqual([{ replicaId: 'a', wakes: 0 }]);
+    expect(reconcile(told(true), {}, here(true))).toEqual(nothing);
+    expect(reconcile(told(false, 1), {}, here(true)).wake).toEqual([{ replicaId: 'a', wakes: 1 }]);
+    expect(reconcile(told(false, 1), {}, here(false, 1))).toEqual(nothing);
+  });
+  it('says that it is awake where it never slept, for that is waited for', () => {
+    expect(reconcile(told(false, 1), {}, here(false)).wake).toEqual([{ replicaId: 'a', wakes: 1 }]);
+  });
+  it('is not misled by an answer that was on its way while it was told otherwise', () => {
+    expect(reconcile(told(true, 0), {}, here(false, 1))).toEqual(nothing);
+    expect(reconcile(told(false, 0), {}, here(true))).toEqual(nothing);
+  });
+  it('does not start what is to sleep, nor wakes what is to end', () => {
+    expect(reconcile(told(true), {}, [])).toEqual(nothing);
+    expect(reconcile(told(false, 1), {}, [{ ...known('a', 'ending'), isAsleep: true }])).toEqual(nothing);
   });
 });
 
@@ -71,10 +97,19 @@ const knowns = fc.uniqueArray(
     phase: fc.constantFrom<Known['phase']>('alive', 'ending', 'ended'),
     settled: fc.boolean(),
     gpuIndices: fc.constant<number[]>([]),
+    isAsleep: fc.boolean(),
+    wakes: fc.nat(3),
   }),
   { selector: ({ replicaId }) => replicaId },
 );
-const desireds = fc.array(ids.map((replicaId) => ({ replicaId, gpuIndices: [] as number[] })));
+const desireds = fc.array(
+  fc.record({
+    replicaId: ids,
+    gpuIndices: fc.constant<number[]>([]),
+    asleep: fc.boolean(),
+    wakes: fc.nat(3),
+  }),
+);
 const causes = fc.dictionary(ids, fc.constantFrom<StopCause>(...STOP_CAUSES));
 
 describe('whatever is wanted and whatever runs', () => {
@@ -96,7 +131,12 @@ describe('whatever is wanted and whatever runs', () => {
         const alive = here.filter(({ replicaId, phase }) => phase === 'alive' && !stopped.has(replicaId));
         const after = [...alive, ...start].map(({ replicaId }) => replicaId);
         const over = new Set(here.filter(({ phase }) => phase !== 'alive').map(({ replicaId }) => replicaId));
-        const meant = [...new Set(desired.map(({ replicaId }) => replicaId))].filter((id) => !over.has(id));
+        // The last word on a replica counts; one that is to sleep and is not there has ended.
+        const last = new Map(desired.map((replica) => [replica.replicaId, replica]));
+        const living = new Set(alive.map(({ replicaId }) => replicaId));
+        const meant = [...last.values()]
+          .filter(({ replicaId, asleep }) => !over.has(replicaId) && (!asleep || living.has(replicaId)))
+          .map(({ replicaId }) => replicaId);
         expect(after.toSorted()).toEqual(meant.toSorted());
       }),
     );
@@ -110,11 +150,17 @@ describe('whatever is wanted and whatever runs', () => {
         const done = [
           ...here.map((one): Known => {
             const phase = stopped.has(one.replicaId) ? 'ending' : one.phase;
-            return { ...one, phase, settled: one.settled && !plan.tellAgain.includes(one.replicaId) };
+            const [falls, wakes] = [plan.sleep, plan.wake].map((turns) =>
+              turns.find(({ replicaId }) => replicaId === one.replicaId),
+            );
+            const settled = one.settled && !plan.tellAgain.includes(one.replicaId);
+            const turned =
+              (falls ?? wakes) ? { isAsleep: falls !== undefined, wakes: (falls ?? wakes)!.wakes } : {};
+            return { ...one, phase, settled, ...turned };
           }),
-          ...plan.start.map(({ replicaId }) => known(replicaId, 'alive')),
+          ...plan.start.map(({ replicaId, wakes }) => ({ ...known(replicaId, 'alive'), wakes })),
         ];
-        expect(reconcile(desired, stopCauses, done)).toEqual({ start: [], stop: [], tellAgain: [] });
+        expect(reconcile(desired, stopCauses, done)).toEqual(nothing);
       }),
     );
   });

@@ -5,9 +5,18 @@ import { NotLaunchable } from '../launching/not-launchable.ts';
 import { classifyExit, couldNotBind } from './exit.ts';
 import type { LifeParts } from './life-parts.handler.ts';
 import type { Known } from './reconcile.ts';
-import { type ReplicaRecord, isSettled, withReady, withStarted, withStopped } from './replica-record.ts';
+import {
+  type ReplicaRecord,
+  isSettled,
+  restOf,
+  withReady,
+  withStarted,
+  withStopped,
+} from './replica-record.ts';
 import { type DrivenReplica, NO_GROUP, type ReplicaExit } from '../drivers/replica.driver.ts';
 import { watchHealth } from '../health/watch-health.loop.ts';
+import { ReplicaRest } from '../sleeping/replica-rest.loop.ts';
+import { StartTrace } from './start-trace.gateway.ts';
 
 /** Of a replica that does not answer any more: there is nothing for it to finish. */
 const UNHEALTHY_STOP_LIMIT_MS = 2000;
@@ -21,8 +30,11 @@ export type NewReplica = Readonly<{ desired: DesiredReplica; takenPorts: () => R
 
 /** One replica on this node, from its start, or from its adoption, to its end. */
 export class ReplicaLife {
+  /** What puts it to sleep, and wakes it. */
+  readonly rest: ReplicaRest;
   readonly #log = new Logger('ReplicaLife');
   readonly #end = Promise.withResolvers<undefined>();
+  readonly #trace: StartTrace;
   /** Ends the looking at its health; each launch has its own. */
   #watching = new AbortController();
   #record: ReplicaRecord;
@@ -40,6 +52,8 @@ export class ReplicaLife {
     private readonly changed: () => void,
   ) {
     this.#record = record;
+    this.rest = this.#resting();
+    this.#trace = new StartTrace(record);
     if (!record.stopped) return;
     this.#phase = 'ended';
     this.#end.resolve(undefined);
@@ -51,7 +65,8 @@ export class ReplicaLife {
 
   get known(): Known {
     const { gpuIndices } = this.#record;
-    return { replicaId: this.#id, phase: this.#phase, settled: isSettled(this.#record), gpuIndices };
+    const settled = isSettled(this.#record);
+    return { replicaId: this.#id, phase: this.#phase, settled, gpuIndices, ...restOf(this.#record) };
   }
 
   /** Resolves when nothing of it runs and its end is written down. */
@@ -112,6 +127,7 @@ export class ReplicaLife {
 
   /** Also on disk; what cannot be written is at least remembered by this agent. */
   keep(record: ReplicaRecord): void {
+    this.#trace.follow(this.#record, record);
     this.#record = record;
     try {
       this.parts.memory.save(record);
@@ -123,6 +139,26 @@ export class ReplicaLife {
     }
   }
 
+  #resting(): ReplicaRest {
+    const life = {
+      record: () => this.#record,
+      keep: (record: ReplicaRecord) => {
+        this.keep(record);
+      },
+      isAlive: () => this.#phase === 'alive' && this.#driven !== undefined,
+      unwatch: () => {
+        this.#watching.abort();
+        if (this.#driven) this.#register(this.#driven);
+      },
+      watch: () => void this.#watch(this.#nowUs()),
+      stop: (cause: StopCause) => {
+        this.stop(cause, this.parts.settings.stopLimitMs);
+      },
+      changed: this.changed,
+    };
+    return new ReplicaRest(life, this.parts);
+  }
+
   get #id(): string {
     return this.#record.replicaId;
   }
@@ -131,22 +167,18 @@ export class ReplicaLife {
     this.#launches += 1;
     this.#watching = new AbortController();
     try {
-      const driven = await this.#start(replica, this.#watching.signal);
-      if (driven === 'left') return;
-      if (driven) {
-        this.#runs(driven);
-        const { host, port } = this.#record;
-        this.#log.log({ event: 'replica.started', replicaId: this.#id, host, port }, 'a replica was started');
-        this.changed();
-        return;
-      }
+      const driven = await this.#trace.pulls(() => this.#start(replica, this.#watching.signal));
+      if (!driven) this.#neverRan('orphaned', []);
+      if (!driven || driven === 'left') return;
+      this.#runs(driven);
+      const { host, port } = this.#record;
+      this.#log.log({ event: 'replica.started', replicaId: this.#id, host, port }, 'a replica was started');
+      this.changed();
     } catch (error) {
       const words = error instanceof Error ? error.message : String(error);
       const cause = error instanceof NotLaunchable ? error.stopCause : 'launch_failed';
       this.#neverRan(cause, [this.parts.known.hide(this.#id, words)]);
-      return;
     }
-    this.#neverRan('orphaned', []);
   }
 
   /** @returns undefined when it must stop already; `left` when the agent ends: the next one begins it anew */
@@ -193,18 +225,21 @@ export class ReplicaLife {
     this.#register(driven);
     // It was to stop while it was being started.
     if (this.#phase === 'ending') this.#driverStops(this.#stopLimitMs);
-    else void this.#watch(driven);
+    else if (this.#record.rest === 'awake') void this.#watch(driven.startedAtUs);
+    else this.rest.goOn();
   }
 
   #register({ groupId, output }: Pick<DrivenReplica, 'groupId' | 'output'>): void {
     const { replicaId, nodeId, endpointId, projectId, ...rest } = this.#record;
-    const { host, port, metricsPort, metricsPath, healthPath, readyAtUs } = rest;
+    const { host, port, metricsPort, metricsPath, healthPath, readyAtUs, rest: state } = rest;
+    const { hardware, gpuIndices } = rest;
+    const share = hardware && { share: { ...hardware, gpuIndices } };
     const whose = { replicaId, nodeId, endpointId, projectId };
     const place = { groupId, port, host, metricsPort, metricsPath, healthPath, output };
-    this.parts.registry.put({ ...whose, ...place, ready: readyAtUs !== null });
+    this.parts.registry.put({ ...whose, ...place, ...share, ready: readyAtUs !== null && state === 'awake' });
   }
 
-  async #watch({ startedAtUs }: DrivenReplica): Promise<void> {
+  async #watch(startedAtUs: number): Promise<void> {
     this.#watching = new AbortController();
     const { startupTimeoutSeconds, readyAtUs } = this.#record;
     const cause = await watchHealth(
@@ -241,7 +276,8 @@ export class ReplicaLife {
   }
 
   #mayLaunchAgain(): boolean {
-    return this.#launches < MOST_LAUNCHES && this.#record.readyAtUs === null;
+    const { readyAtUs, sleptAtUs } = this.#record;
+    return this.#launches < MOST_LAUNCHES && readyAtUs === null && sleptAtUs === null;
   }
 
   async #lastLines(): Promise<string[]> {

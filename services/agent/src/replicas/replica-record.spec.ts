@@ -5,13 +5,16 @@ import {
   ReplicaRecord,
   type Stop,
   factsOf,
+  isOfNow,
   isSettled,
   oldestFacts,
   withNothingTold,
   withReady,
+  withSlept,
   withStarted,
   withStopped,
   withTold,
+  withTurn,
 } from './replica-record.ts';
 
 const record = (n = 1): ReplicaRecord => ({
@@ -28,6 +31,10 @@ const record = (n = 1): ReplicaRecord => ({
   gpuIndices: [],
   startupTimeoutSeconds: 30,
   secretIds: [],
+  sleep: { how: 'frozen' },
+  rest: 'awake',
+  wakes: 0,
+  sleptAtUs: null,
   startedAtUs: null,
   readyAtUs: null,
   stopped: null,
@@ -80,6 +87,38 @@ describe('the facts of a life', () => {
 
   it('survive being written down', () => {
     expect(ReplicaRecord.parse(JSON.parse(JSON.stringify(whole())))).toEqual(whole());
+  });
+});
+
+describe('a life with sleep in it', () => {
+  const ready = withTold(withReady(withStarted(record(), 100), 200), ['started', 'ready']);
+  const asleep = withSlept(withTurn(ready, 'falling', 0), 300);
+  it('tells that it sleeps, how, and since when', () => {
+    expect(factsOf(withTurn(ready, 'falling', 0))).toEqual([]);
+    expect(factsOf(asleep)).toMatchObject([{ kind: 'slept', how: 'frozen', monotonicUs: 300 }]);
+  });
+  it('tells that it is ready again, after which wake, and nothing of the sleep before', () => {
+    const waking = withTurn(withTold(asleep, ['slept']), 'waking', 1);
+    expect(factsOf(waking)).toEqual([]);
+    const awake = withReady(waking, 250);
+    expect(awake.rest).toBe('awake');
+    expect(factsOf(awake)).toMatchObject([{ kind: 'ready', wakes: 1, monotonicUs: 300 }]);
+    const again = withSlept(withTurn(withTold(awake, ['ready']), 'falling', 1), 500);
+    expect(factsOf(again)).toMatchObject([{ kind: 'slept', wakes: 1, monotonicUs: 500 }]);
+  });
+  it('is not told by what was acknowledged of the time before', () => {
+    const [slept] = factsOf(asleep);
+    expect(isOfNow(slept!, asleep)).toBe(true);
+    expect(isOfNow(slept!, withTurn(asleep, 'waking', 1))).toBe(false);
+  });
+  it('ends no sooner than it fell asleep, and then does neither', () => {
+    const over = withStopped(asleep, { ...stop, atUs: 250 });
+    expect(over.stopped?.atUs).toBe(300);
+    expect(withTurn(over, 'waking', 1)).toBe(over);
+    expect(withSlept(over, 900)).toBe(over);
+  });
+  it('survives being written down', () => {
+    expect(ReplicaRecord.parse(JSON.parse(JSON.stringify(asleep)))).toEqual(asleep);
   });
 });
 

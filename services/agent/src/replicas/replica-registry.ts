@@ -1,3 +1,5 @@
+import type { ReplicaShare } from '../metrics/replica-share.ts';
+
 /** A replica whose program exists on this node, or which is being started and has written something already. */
 export type RunningReplica = Readonly<{
   replicaId: string;
@@ -15,6 +17,8 @@ export type RunningReplica = Readonly<{
   metricsPath: string | null;
   healthPath: string;
   ready: boolean;
+  /** Absent: an agent of an earlier version has started it. */
+  share?: ReplicaShare;
   /** Files that it appends to. */
   output: Readonly<{ stdout: string; stderr: string }>;
 }>;

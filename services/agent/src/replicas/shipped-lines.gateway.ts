@@ -1,6 +1,7 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { stat } from 'node:fs/promises';
 import { LineShipper } from '../lines/lines.module.ts';
+import { pushedFileOf } from '../lines/replica-output.gateway.ts';
 import { type AgentSettings, SETTINGS } from '../settings.ts';
 import { ReplicaFolder, replicasFolder } from '../drivers/replica-folder.store.ts';
 import { WrittenLines } from './written-lines.ts';
@@ -26,8 +27,8 @@ export class ShippedLines extends WrittenLines {
   /** What was shipped to its end was removed by the shipper; what never held a line it never looked at. */
   override async forget(replicaId: string): Promise<boolean> {
     await this.shipper.forget(replicaId);
-    const { stdout, stderr } = new ReplicaFolder(replicasFolder(this.settings.folder), replicaId).output;
-    const sizes = await Promise.all([sizeOf(stdout), sizeOf(stderr)]);
+    const { output } = new ReplicaFolder(replicasFolder(this.settings.folder), replicaId);
+    const sizes = await Promise.all([output.stdout, output.stderr, pushedFileOf(output)].map(sizeOf));
     return sizes.every((size) => size === 0);
   }
 }

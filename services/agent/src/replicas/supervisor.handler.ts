@@ -1,11 +1,13 @@
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import type { NodeSyncAnswer, ReplicaFact, StopCause } from '@tidegate/contracts';
 import { LifeParts } from './life-parts.handler.ts';
-import { reconcile } from './reconcile.ts';
+import { type Plan, reconcile } from './reconcile.ts';
+import { howToSleep } from '../sleeping/how-to-sleep.ts';
 import { ReplicaLife } from './replica-life.loop.ts';
 import {
   type ReplicaRecord,
   blankRecord,
+  isOfNow,
   isSettled,
   oldestFacts,
   withNothingTold,
@@ -57,19 +59,20 @@ export class Supervisor implements OnApplicationShutdown {
     if (count > 0) this.#log.log({ event: 'replicas.adopted', count }, 'took over from an earlier agent');
   }
 
-  /** Starts what is wanted on a node and not there, and stops what is there and not wanted. */
+  /** Starts what is wanted on a node and not there, stops what is there and not wanted, and puts to sleep and wakes as it is told. */
   apply(nodeId: string, { desired, stopCauses }: NodeSyncAnswer): void {
     const node = this.parts.nodes.known(nodeId);
     if (this.#closing || !node) return;
     const known = this.#livesOn(nodeId).map((life) => life.known);
     const plan = reconcile(desired, stopCauses, known);
+    const { driver, stopLimitMs } = this.parts.settings;
     for (const replica of plan.start)
-      this.#remember(blankRecord(replica, { nodeId, ...node })).begin({
+      this.#remember(blankRecord(replica, { nodeId, ...node, sleep: howToSleep(replica, driver) })).begin({
         desired: replica,
         takenPorts: () => this.#ports(nodeId),
       });
-    for (const { replicaId, cause } of plan.stop)
-      this.#lives.get(replicaId)?.stop(cause, this.parts.settings.stopLimitMs);
+    for (const { replicaId, cause } of plan.stop) this.#lives.get(replicaId)?.stop(cause, stopLimitMs);
+    this.#turn(plan);
     for (const replicaId of plan.tellAgain) {
       const life = this.#lives.get(replicaId);
       life?.keep(withNothingTold(life.record));
@@ -106,7 +109,7 @@ export class Supervisor implements OnApplicationShutdown {
     for (const [replicaId, known] of Map.groupBy(facts, (fact) => fact.replicaId)) {
       const life = this.#lives.get(replicaId);
       if (!life) continue;
-      const kinds = known.map(({ kind }) => kind);
+      const kinds = known.filter((fact) => isOfNow(fact, life.record)).map(({ kind }) => kind);
       life.keep(withTold(life.record, kinds));
     }
   }
@@ -141,6 +144,11 @@ export class Supervisor implements OnApplicationShutdown {
     this.#closing = true;
     for (const life of this.#lives.values()) life.leave();
     this.parts.driver.close();
+  }
+
+  #turn({ sleep, wake }: Pick<Plan<unknown>, 'sleep' | 'wake'>): void {
+    for (const turn of sleep) this.#lives.get(turn.replicaId)?.rest.sleep(turn);
+    for (const turn of wake) this.#lives.get(turn.replicaId)?.rest.wake(turn);
   }
 
   #remember(record: ReplicaRecord): ReplicaLife {

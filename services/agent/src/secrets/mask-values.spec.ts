@@ -18,6 +18,15 @@ describe('a line that holds a value which nobody may read', () => {
     expect(masked(values, line)).toBe(shown);
   });
 
+  it('hides it in base64, whatever stands before it there', () => {
+    for (const user of ['', 'a', 'me', 'you', 'user:'])
+      for (const form of ['base64', 'base64url'] as const) {
+        const written = Buffer.from(`${user}hunter2?>~ and more`).toString(form);
+        const shown = masked(['hunter2?>~ and more'], `Basic ${written}!`);
+        expect(shown).toMatch(/^Basic .{0,8}\[masked\].{0,4}!$/);
+      }
+  });
+
   it('is left as it is when the value is too short to be one, or there is none', () => {
     expect(masked(['1', '', 'yes'], 'yes: 1 of 1')).toBe('yes: 1 of 1');
     expect(masked([], 'anything')).toBe('anything');

@@ -11,11 +11,15 @@ const MASKED = '[masked]';
 const SHORTEST = 4;
 /** One line of a value of several may be as common as `}`. */
 const SHORTEST_PART = 8;
+/** What base64 makes of less could be anything. */
+const SHORTEST_ENCODED = 10;
+/** In characters: enough to know a long one by. */
+const MOST_ENCODED = 4096;
 
 type Span = Readonly<{ from: number; to: number }>;
 
 /**
- * Replaces values wherever they stand: as they are, line by line, and as JSON or a URL writes them.
+ * Replaces values wherever they stand: as they are, line by line, and as JSON, a URL or base64 writes them.
  * @param printable what a line is before it is masked, so that a value is looked for as it would be shown
  */
 export const maskOf = (values: readonly string[], printable: (text: string) => string): Mask => {
@@ -34,10 +38,26 @@ const formsOf = (value: string): string[] => {
   const [only = ''] = parts;
   const written = [
     JSON.stringify(value).slice(1, -1),
-    ...(value.isWellFormed() ? [encodeURIComponent(value)] : []),
+    ...(value.isWellFormed() ? [encodeURIComponent(value), ...encoded(value)] : []),
   ];
   const lines = parts.length === 1 ? [only] : parts.filter((part) => part.length >= SHORTEST_PART);
   return [...lines, ...written];
+};
+
+/**
+ * What base64 shows of it wherever it stands in what is encoded, e.g. behind a user name: three bytes become four characters, so
+ * there are three ways, each without the characters at both ends that it shares with its neighbours.
+ */
+const encoded = (value: string): string[] => {
+  const bytes = String.fromCharCode(...new TextEncoder().encode(value.slice(0, MOST_ENCODED)));
+  const ways = [0, 1, 2].map((before) => {
+    const whole = btoa('\0'.repeat(before) + bytes).replace(/=+$/, '');
+    const isShared = (bytes.length + before) % 3 !== 0;
+    return whole.slice(Math.ceil((before * 4) / 3), isShared ? -1 : undefined);
+  });
+  return ways
+    .filter((way) => way.length >= SHORTEST_ENCODED)
+    .flatMap((way) => [way, way.replaceAll('+', '-').replaceAll('/', '_')]);
 };
 
 /** Every place where it stands whole. */

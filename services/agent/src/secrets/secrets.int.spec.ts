@@ -42,7 +42,7 @@ const settings = (): AgentSettings => ({
   healthMs: 100,
   stopLimitMs: 3000,
   endedKeptMs: 300,
-  logLinesPerSecond: 2000,
+  logKibPerSecond: 1024,
   metricsMs: 2000,
 });
 const startAgent = async (given: Partial<AgentSettings> = {}): Promise<void> => {

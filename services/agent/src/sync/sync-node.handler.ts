@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { metrics } from '@opentelemetry/api';
 import { Readiness } from '@tidegate/bootstrap';
 import { questions } from '@tidegate/contracts';
 import { Asker } from '@tidegate/eventing/nest';
@@ -13,6 +14,11 @@ const ANSWER_WITHIN_MS = 3000;
 /** Tells the control plane what happened on a node, and does what it answers. */
 @Injectable()
 export class SyncNode {
+  readonly #seconds = metrics.getMeter('tidegate').createHistogram('tidegate_agent_sync_seconds', {
+    description: 'Questions to the control plane about a node, until they were answered, or were not.',
+    unit: 's',
+    advice: { explicitBucketBoundaries: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 3] },
+  });
   #synced = false;
 
   constructor(
@@ -31,9 +37,23 @@ export class SyncNode {
     const facts = this.supervisor.facts(nodeId, MOST_FACTS);
     const running = this.supervisor.running(nodeId).slice(0, MOST_RUNNING);
     const ask = { ...report, facts, running };
-    const answer = await this.asker.ask(questions.nodeSync, ask, { timeoutMs: ANSWER_WITHIN_MS });
+    const answer = await this.#measured(
+      this.asker.ask(questions.nodeSync, ask, { timeoutMs: ANSWER_WITHIN_MS }),
+    );
     this.supervisor.acknowledge(facts);
     this.supervisor.apply(nodeId, answer);
     this.#synced = true;
+  }
+
+  async #measured<T>(asked: Promise<T>): Promise<T> {
+    const sinceMs = performance.now();
+    let outcome = 'unanswered';
+    try {
+      const answer = await asked;
+      outcome = 'answered';
+      return answer;
+    } finally {
+      this.#seconds.record((performance.now() - sinceMs) / 1000, { outcome });
+    }
   }
 }

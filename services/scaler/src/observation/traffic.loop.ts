@@ -1,79 +1,140 @@
+import type { EventNamed } from '@tidegate/contracts';
 import { Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
 import { Bus, Clock, type Following } from '@tidegate/eventing/nest';
-import { formula } from '../scaling/formula.ts';
+import type { Decision } from '@tidegate/scaling';
+import type { Tracked } from '../scaling/fleet.ts';
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Shown } from '../idleness/shown.ts';
+import { Callers } from './callers.ts';
+import { LearnedStore } from './learned.store.ts';
 import { gatewaySample, type Sample } from './sample.ts';
-import { type Observation, unobserved, Window } from './window.ts';
+import { Watches } from './watches.ts';
 
-/** The averages at the beginning of the hold need what was before it. */
-const RETAINED_SECONDS = formula.readsSeconds + 2;
+/** What was learned is kept more often than this: so much of the past is lived through again after a start. */
+const RELIVED_SECONDS = 180;
 /** The signals of the past come in order: one that is no older than this ends the catching up. */
 const FRESH_US = 2_000_000;
 
+const FIRST_PAUSE_MS = 100;
+const MOST_PAUSE_MS = 10_000;
+
 export type TrafficListener = Readonly<{
-  /** Only endpoints that are known get a window. */
-  isKnown: (endpointId: string) => boolean;
-  sampled: (endpointId: string, sample: Sample) => void;
+  /** Only endpoints that are known are watched. */
+  trackedOf: (endpointId: string) => Tracked | undefined;
+  sampled: (tracked: Tracked, sample: Sample) => void;
 }>;
 
-/** The windows of all endpoints, fed by the samples of the gateways; rebuilt at a start from what the bus still has. */
+/** What gateways and agents say of all endpoints; after a start, what was learned before and what the bus still has. */
 @Injectable()
 export class Traffic implements OnApplicationShutdown {
+  readonly watches = new Watches();
+  readonly #callers = new Callers();
   readonly #log = new Logger(Traffic.name);
-  readonly #windows = new Map<string, Window>();
   #following: Following | undefined;
   #isFresh = false;
+  readonly #stop = new AbortController();
 
   constructor(
     private readonly bus: Bus,
     private readonly clock: Clock,
+    private readonly learned: LearnedStore,
   ) {}
 
-  follow({ isKnown, sampled }: TrafficListener): void {
-    this.#following = this.bus.followSignals('MetricSampled', { sinceSeconds: RETAINED_SECONDS }, (data) => {
-      const sample = gatewaySample(data, this.clock.nowUs());
-      if (!sample || !isKnown(data.endpointId)) return;
-      this.#windowOf(data.endpointId).add(sample);
-      this.#freshen(sample);
-      sampled(data.endpointId, sample);
-    });
+  /** Resolves when what was learned before is there. */
+  async follow(listener: TrafficListener): Promise<void> {
+    await this.#remember(listener);
+    if (this.#stop.signal.aborted) return;
+    this.#following = this.bus.followSignals(
+      'MetricSampled',
+      { sinceSeconds: RELIVED_SECONDS },
+      (data, signal) => {
+        const tracked = listener.trackedOf(data.endpointId);
+        if (!tracked) return;
+        this.#callers.hear(data, signal.traceparent);
+        this.#take(tracked, data, listener);
+      },
+    );
   }
 
-  /** Unobserved also while the bus is away and until what came meanwhile has been read: silence then means nothing. */
-  observe(endpointId: string): Observation {
-    const nowUs = this.clock.nowUs();
-    return this.#freshWindow(endpointId)?.observe(nowUs) ?? unobserved(nowUs);
+  /** One look at an endpoint on which, when stopped, nothing may be spent. Unseen also while the bus is away and until what came meanwhile has been read: silence then means nothing. */
+  look(tracked: Tracked, isStopped = false): Decision {
+    const watch = this.watches.of(tracked.endpointId);
+    return watch.look(tracked, this.clock.nowUs(), this.#seesThePresent(), isStopped);
   }
 
-  /** Whether nobody reports it, as an observation would say, without the work of one. */
+  /** What tells when there was nothing to do; undefined while the present is not seen, or nothing was said of it. */
+  shown(endpointId: string): Shown | undefined {
+    return this.#seesThePresent() ? this.watches.get(endpointId)?.shown : undefined;
+  }
+
+  /** W3C trace contexts of those who wait for it: of each gateway the first. */
+  callersOf(endpointId: string): readonly string[] {
+    return this.#callers.of(endpointId);
+  }
+
+  spare(tracked: Tracked, count: number): string[] {
+    return this.watches.get(tracked.endpointId)?.spare(tracked, count, this.clock.nowUs()) ?? [];
+  }
+
+  /** Whether nobody reports it. */
   isStale(endpointId: string): boolean {
-    return this.#freshWindow(endpointId)?.isStale(this.clock.nowUs()) ?? true;
-  }
-
-  /** Drops the windows of endpoints that are no more. */
-  keepOnly(isKnown: (endpointId: string) => boolean): void {
-    for (const endpointId of this.#windows.keys()) if (!isKnown(endpointId)) this.#windows.delete(endpointId);
+    if (!this.#seesThePresent()) return true;
+    return this.watches.get(endpointId)?.gateways.isStale(this.clock.nowUs()) ?? true;
   }
 
   onApplicationShutdown(): void {
+    this.#stop.abort();
     this.#following?.stop();
+  }
+
+  /** Until Postgres gives it: without it every endpoint would be new. */
+  async #remember(listener: TrafficListener): Promise<void> {
+    const { signal } = this.#stop;
+    for (let pauseMs = FIRST_PAUSE_MS; !signal.aborted; pauseMs = Math.min(2 * pauseMs, MOST_PAUSE_MS)) {
+      try {
+        await this.#readLearned(listener);
+        return;
+      } catch (error) {
+        this.#log.warn(
+          { event: 'learned.not_read', error: String(error) },
+          'what was learned cannot be read yet',
+        );
+      }
+      await pause(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  }
+
+  async #readLearned({ trackedOf }: TrafficListener): Promise<void> {
+    const gone: string[] = [];
+    for await (const { endpointId, state } of this.learned.all())
+      if (trackedOf(endpointId)) this.watches.remember(endpointId, state);
+      else gone.push(endpointId);
+    // Deleted while nobody looked.
+    await this.learned.forget(gone);
+  }
+
+  #take(tracked: Tracked, data: EventNamed<'MetricSampled'>['data'], { sampled }: TrafficListener): void {
+    const watch = this.watches.of(tracked.endpointId);
+    if (data.replicaId !== null) {
+      watch.hear(tracked, data, this.clock.nowUs());
+      return;
+    }
+    const sample = gatewaySample(data, this.clock.nowUs());
+    if (!sample) return;
+    watch.add(sample);
+    this.#freshen(sample);
+    if (!this.#isFresh) watch.relive(tracked, sample.atUs);
+    sampled(tracked, sample);
   }
 
   #freshen({ atUs }: Sample): void {
     if (this.#isFresh || !this.bus.connected || this.clock.nowUs() - atUs > FRESH_US) return;
     this.#isFresh = true;
-    this.#log.log({ event: 'traffic.fresh', endpoints: this.#windows.size }, 'sees the present traffic');
+    this.#log.log({ event: 'traffic.fresh' }, 'sees the present traffic');
   }
 
-  #freshWindow(endpointId: string): Window | undefined {
+  #seesThePresent(): boolean {
     if (!this.bus.connected) this.#isFresh = false;
-    return this.#isFresh ? this.#windows.get(endpointId) : undefined;
-  }
-
-  #windowOf(endpointId: string): Window {
-    const known = this.#windows.get(endpointId);
-    if (known) return known;
-    const window = new Window(RETAINED_SECONDS);
-    this.#windows.set(endpointId, window);
-    return window;
+    return this.#isFresh;
   }
 }

@@ -1,8 +1,7 @@
 import type { AnyEvent, EndpointState, Recorded, ScalingSpec } from '@tidegate/contracts';
 import { describe, expect, it } from '@jest/globals';
 import { endpointSpec } from '@tidegate/testing';
-import { Window } from '../observation/window.ts';
-import { Fleet, inputsOf } from './fleet.ts';
+import { Fleet } from './fleet.ts';
 
 const ENDPOINT = 'endpt-000000000001';
 const owner = { endpointId: ENDPOINT, projectId: 'proj-000000000001' };
@@ -50,6 +49,8 @@ const scaled = (from: number, to: number, cause: 'deploy' | 'stop' | 'idle' | 'l
     inputs: null,
     formula: '',
     limitedBy: [],
+    mayMoveInSeconds: null,
+    spare: [],
     policyVersion: 1,
     leaseEpoch: 1,
     text: '',
@@ -210,7 +211,7 @@ describe('an endpoint that is updated', () => {
       ready(2, 20, 2),
     );
     expect(rolling).toMatchObject({ revision: 2, current: 1, wish: 'serve', readySinceUs: 10 });
-    expect(rolling?.ready.size).toBe(2);
+    expect(rolling?.replicas.readyCount).toBe(2);
   });
 
   it('while it is stopped stays so', () =>
@@ -237,28 +238,61 @@ describe('the traffic of an endpoint', () => {
   });
 });
 
-describe('the inputs of a decision', () => {
-  it('are the facts of the moment', () => {
-    const tracked = after(requested, scaled(0, 1, 'deploy'), ready(1, 4_000_000));
-    const window = new Window(130);
-    const sample = { source: 'a', inFlight: 9, waiting: 0, requestsTotal: 0 };
-    for (let second = 3; second <= 10; second++)
-      window.add({ ...sample, atUs: second * 1_000_000, requestsTotal: second * 4 });
-    const nowUs = 10_500_000;
-    const inputs = tracked && inputsOf(tracked, window.observe(nowUs));
-    expect(inputs).toEqual({
-      inFlight: 9,
-      waiting: 0,
-      requestsPerSecond: 4,
-      current: 1,
-      ready: 1,
-      idleSeconds: 0.5,
-      observedSeconds: 7.5,
-      readySeconds: 6.5,
-      secondsSinceWake: 9.5,
-      stale: false,
-      demands: [{ metric: 'concurrency', value: 9, target: 8, replicas: 2 }],
-      heldReplicas: 2,
-    });
+describe('the replicas of an endpoint', () => {
+  const { hardware, cluster } = spec;
+  const asked = (n: number): AnyEvent => ({
+    type: 'ReplicaRequested',
+    data: { ...replica(n), cluster, hardware },
+  });
+  const delayed = (n: number): AnyEvent => ({
+    type: 'ReplicaDelayed',
+    data: { ...replica(n), cluster, hardware, message: '' },
+  });
+  const placed = (n: number): AnyEvent => ({
+    type: 'ReplicaPlaced',
+    data: { ...replica(n), cluster, hardware, nodeId: 'node-000000000001', gpuIndices: [], explanation: [] },
+  });
+  const resumed: AnyEvent = { type: 'ReplicaResumed', data: replica(1) };
+  const slept: AnyEvent = {
+    type: 'ReplicaSlept',
+    data: { ...replica(1), nodeId: 'node-000000000001', how: 'frozen', sleptAtUs: 1 },
+  };
+  const wakes: AnyEvent = {
+    type: 'ReplicaWakeRequested',
+    data: { ...replica(1), nodeId: 'node-000000000001' },
+  };
+
+  it('start for as long as it takes from the request, or from the place when that was waited for', () => {
+    const at =
+      recorded([requested, asked(1)])
+        .at(-1)!
+        .occurredAt.getTime() * 1000;
+    expect(after(requested, asked(1), ready(1, at + 30_000_000))?.replicas.startSeconds).toEqual([30]);
+    const late = after(requested, asked(1), delayed(1));
+    expect(late?.replicas.delayedCount).toBe(1);
+    const placedAt =
+      recorded([requested, asked(1), delayed(1), placed(1)])
+        .at(-1)!
+        .occurredAt.getTime() * 1000;
+    const waited = after(requested, asked(1), delayed(1), placed(1), ready(1, placedAt + 20_000_000));
+    expect(waited?.replicas).toMatchObject({ delayedCount: 0, readyCount: 1, startSeconds: [20] });
+  });
+
+  it('are ready again when they are taken back, or woken, which says nothing of how long a start takes', () => {
+    const life = [requested, ready(1, 10), draining(1)];
+    expect(after(...life)).toMatchObject({ readySinceUs: null });
+    expect(after(...life, resumed)?.replicas.readyCount).toBe(1);
+    expect(after(...life, slept)?.replicas.readyCount).toBe(0);
+    const woken = after(...life, slept, wakes, ready(1, 90_000_000));
+    expect(woken?.replicas).toMatchObject({ readyCount: 1, startSeconds: [] });
+    expect(woken?.readySinceUs).toBe(90_000_000);
+  });
+
+  it('are remembered with their starts by a snapshot', () => {
+    const fleet = fleetAfter(requested, asked(1), ready(1, 1e15), asked(2));
+    const copy = new Fleet();
+    copy.restore(JSON.parse(JSON.stringify(fleet.snapshot())));
+    expect(copy.get(ENDPOINT)).toEqual(fleet.get(ENDPOINT));
+    expect(copy.get(ENDPOINT)?.replicas.startingSinceUs()).toHaveLength(1);
   });
 });

@@ -1,5 +1,6 @@
 import type { AnyEvent, Recorded } from '@tidegate/contracts';
 import { Injectable } from '@nestjs/common';
+import { metrics } from '@opentelemetry/api';
 import { type Follower, Followers } from '@tidegate/eventing/nest';
 import { Readiness } from '@tidegate/bootstrap';
 import { Fleet } from './fleet.ts';
@@ -12,11 +13,21 @@ const FOLLOWED = [
   'EndpointStopRequested',
   'EndpointStartRequested',
   'EndpointDeleted',
+  'ReplicaRequested',
+  'ReplicaDelayed',
+  'ReplicaPlaced',
   'ReplicaReady',
   'ReplicaDraining',
+  'ReplicaResumed',
+  'ReplicaSlept',
+  'ReplicaWakeRequested',
   'ReplicaStopped',
   'ScaleDecided',
   'TrafficVisibilityChanged',
+  'EndpointIdled',
+  'EndpointOccupied',
+  'SpendingStopped',
+  'SpendingResumed',
 ] as const;
 
 /** The fleet in memory, as far as the log has been followed. */
@@ -30,6 +41,12 @@ export class FleetStore {
     readiness: Readiness,
   ) {
     readiness.register('fleet', () => this.caughtUp);
+    metrics
+      .getMeter('tidegate')
+      .createObservableGauge('tidegate_scaler_endpoints', { description: 'Endpoints that are watched.' })
+      .addCallback((result) => {
+        result.observe(this.fleet.size);
+      });
   }
 
   get caughtUp(): boolean {
@@ -46,7 +63,7 @@ export class FleetStore {
         if (tracked) changed(tracked.endpointId);
       },
       snapshot: {
-        version: 2,
+        version: 4,
         take: () => this.fleet.snapshot(),
         restore: (state) => {
           this.fleet.restore(state);

@@ -1,14 +1,18 @@
-import type {
-  AnyEvent,
-  EndpointState,
-  EventNamed,
-  Recorded,
-  ScalingInputs,
-  ScalingSpec,
+import {
+  type AnyEvent,
+  committedUntilUs,
+  type EndpointSpec,
+  type EndpointState,
+  type EventNamed,
+  type Recorded,
+  type ScalingSpec,
+  type SpendingStop,
+  SpendingStops,
 } from '@tidegate/contracts';
-import type { Observation } from '../observation/window.ts';
+import { type Load, loadAfter, NEVER_IDLE } from '../idleness/load.ts';
 import type { Wish } from './decide.ts';
-import { type Formula, formula as present } from './formula.ts';
+import { replicaChanged } from './replica-events.ts';
+import { Replicas } from './replicas.ts';
 
 /** What a decision changes: known from the log, or at once to whoever appended it. */
 export type Decided = Readonly<{
@@ -25,25 +29,36 @@ export type Tracked = {
   readonly projectId: string;
   revision: number;
   scaling: ScalingSpec;
+  framework: string;
+  /** Reserved, and so beyond what a budget stops, until then; epoch microseconds, 0: not at all. */
+  committedUntilUs: number;
   wish: Wish;
   /** The event that started it while its stop was still to be decided; null: there is none. */
   startsNext: Tracked['wishedBy'] | null;
   /** The event that last changed the wish: the cause of the decision it leads to. */
-  wishedBy: Readonly<{ id: string; correlationId: string }>;
+  wishedBy: Readonly<{ id: string; correlationId: string; traceparent?: string }>;
   /** Replicas asked for, and the version of the stream that says so. */
   current: number;
   version: number;
+  decidedAtUs: number;
+  /** The last decision was that nothing may be spent. */
+  isStarved: boolean;
   wokenAtUs: number | null;
-  /** Ready replicas, and since when there has been at least one. */
-  readonly ready: Set<string>;
+  readonly replicas: Replicas;
+  /** Since when there has been at least one that is ready. */
   readySinceUs: number | null;
   /** What the log says of whether its traffic is seen, and the version of the stream that says so. */
   traffic: Readonly<{ visible: boolean; version: number }>;
+  /** What the log says of whether it is idle. */
+  load: Load;
 };
+
+type Kept = Omit<Tracked, 'replicas'> & { replicas: ReturnType<Replicas['toJSON']> };
 
 /** Every endpoint that has, or may get, replicas: a fold of the log. The same events give the same fleet. */
 export class Fleet {
   private readonly endpoints = new Map<string, Tracked>();
+  private stops = new SpendingStops();
 
   get(endpointId: string): Tracked | undefined {
     return this.endpoints.get(endpointId);
@@ -59,13 +74,24 @@ export class Fleet {
 
   /** Everything as plain JSON, for a start that need not read the whole log. */
   snapshot(): unknown {
-    return [...this.endpoints.values()].map((tracked) => ({ ...tracked, ready: [...tracked.ready] }));
+    const endpoints = [...this.endpoints.values()].map((tracked) => ({
+      ...tracked,
+      replicas: tracked.replicas.toJSON(),
+    }));
+    return { endpoints, stops: this.stops };
   }
 
   restore(snapshot: unknown): void {
+    const { endpoints, stops } = snapshot as { endpoints: Kept[]; stops: SpendingStop[] };
+    this.stops = new SpendingStops(stops);
     this.endpoints.clear();
-    for (const tracked of snapshot as (Omit<Tracked, 'ready'> & { ready: string[] })[])
-      this.endpoints.set(tracked.endpointId, { ...tracked, ready: new Set(tracked.ready) });
+    for (const tracked of endpoints)
+      this.endpoints.set(tracked.endpointId, { ...tracked, replicas: new Replicas(tracked.replicas) });
+  }
+
+  /** Why nothing may be spent on it; null: it may, or it is reserved. */
+  stopOf(tracked: Tracked, nowUs: number): SpendingStop | null {
+    return (nowUs >= tracked.committedUntilUs && this.stops.of(tracked)) || null;
   }
 
   /** Of two messages about the same decision the second changes nothing. */
@@ -80,15 +106,29 @@ export class Fleet {
     if (tracked && traffic.version > tracked.traffic.version) tracked.traffic = traffic;
   }
 
+  /** Likewise of a message about its being idle. */
+  loaded(endpointId: string, load: Load): void {
+    const tracked = this.endpoints.get(endpointId);
+    if (tracked && load.version > tracked.load.version) tracked.load = load;
+  }
+
   /** Takes the log's next event. Returns the endpoint whose count may have to change. */
   apply(event: Recorded<AnyEvent>): Tracked | undefined {
     if (event.type === 'EndpointRequested') return this.accept(event);
-    if (!('endpointId' in event.data)) return undefined;
-    const tracked = this.endpoints.get(event.data.endpointId);
+    if (this.stopOrResume(event) || !('endpointId' in event.data)) return undefined;
+    const tracked = this.endpoints.get(event.data.endpointId ?? '');
     if (!tracked) return undefined;
     this.take(tracked, event);
     if (tracked.wish === 'delete' && tracked.current === 0) this.endpoints.delete(tracked.endpointId);
     return tracked;
+  }
+
+  /** The next look at all endpoints finds those that it concerns. */
+  private stopOrResume({ type, data }: Recorded<AnyEvent>): boolean {
+    if (type === 'SpendingStopped') this.stops.stopped(data);
+    else if (type === 'SpendingResumed') this.stops.resumed(data);
+    else return false;
+    return true;
   }
 
   private take(tracked: Tracked, event: Recorded<AnyEvent>): void {
@@ -100,10 +140,13 @@ export class Fleet {
       case 'TrafficVisibilityChanged':
         this.seen(tracked.endpointId, { visible: event.data.visible, version });
         break;
+      case 'EndpointIdled':
+      case 'EndpointOccupied':
+        this.loaded(tracked.endpointId, loadAfter(tracked.load, event));
+        break;
       case 'EndpointUpdated':
         // A rollout needs nothing more: it replaces replicas, and their number is decided as ever.
-        tracked.revision = event.data.revision;
-        tracked.scaling = event.data.spec.scaling;
+        Object.assign(tracked, configured(event.data));
         break;
       default:
         if (event.type.startsWith('Replica')) replicaChanged(tracked, event);
@@ -112,32 +155,48 @@ export class Fleet {
   }
 
   private accept(event: Recorded<EventNamed<'EndpointRequested'>>): Tracked {
-    const { endpointId, projectId, revision, spec } = event.data;
+    const { endpointId, projectId } = event.data;
     const known = this.endpoints.get(endpointId);
-    if (known) {
-      known.revision = revision;
-      known.scaling = spec.scaling;
-      return known;
-    }
+    if (known) return Object.assign(known, configured(event.data));
     const tracked: Tracked = {
       endpointId,
       projectId,
-      revision,
-      scaling: spec.scaling,
+      ...configured(event.data),
       wish: 'build',
-      wishedBy: { id: event.id, correlationId: event.correlationId },
+      wishedBy: causeIn(event),
       startsNext: null,
       current: 0,
       version: 0,
+      decidedAtUs: 0,
+      isStarved: false,
       wokenAtUs: null,
-      ready: new Set(),
+      replicas: new Replicas(),
       readySinceUs: null,
       traffic: { visible: true, version: 0 },
+      load: NEVER_IDLE,
     };
     this.endpoints.set(endpointId, tracked);
     return tracked;
   }
 }
+
+const causeIn = ({ id, correlationId, meta: { traceparent } }: Recorded<AnyEvent>): Tracked['wishedBy'] => ({
+  id,
+  correlationId,
+  ...(traceparent !== undefined && { traceparent }),
+});
+
+type Configuration = Pick<Tracked, 'revision' | 'scaling' | 'framework' | 'committedUntilUs'>;
+
+const configured = ({
+  revision,
+  spec,
+}: Readonly<{ revision: number; spec: EndpointSpec }>): Configuration => ({
+  revision,
+  scaling: spec.scaling,
+  framework: spec.framework,
+  committedUntilUs: committedUntilUs(spec.commitment),
+});
 
 const OFF: ReadonlySet<string> = new Set(['stop', 'failed', 'delete']);
 
@@ -145,7 +204,9 @@ const setCount = (tracked: Tracked, { version, from, to, cause, atUs }: Decided)
   if (version <= tracked.version) return;
   tracked.version = version;
   tracked.current = to;
-  if (from === 0) tracked.wokenAtUs = atUs;
+  tracked.decidedAtUs = atUs;
+  tracked.isStarved = cause === 'budget' && to === 0;
+  if (from === 0 && to > 0) tracked.wokenAtUs = atUs;
   if (to === 0 && tracked.startsNext) {
     tracked.wish = 'start';
     tracked.wishedBy = tracked.startsNext;
@@ -153,7 +214,8 @@ const setCount = (tracked: Tracked, { version, from, to, cause, atUs }: Decided)
     return;
   }
   // A decision to switch off was made before the start was seen: the start still stands.
-  if (!OFF.has(tracked.wish) && !OFF.has(cause)) tracked.wish = 'serve';
+  // A first start that nothing may be spent on is still to come.
+  if (!OFF.has(tracked.wish) && !OFF.has(cause) && cause !== 'budget') tracked.wish = 'serve';
 };
 
 const FAILED: ReadonlySet<string> = new Set(['build_failed', 'deploy_failed', 'runtime_error']);
@@ -162,7 +224,7 @@ const wished = (tracked: Tracked, event: Recorded<AnyEvent>): void => {
   const wish = wishOf(tracked.wish, event);
   // What was deleted never comes back.
   if (wish === null || tracked.wish === 'delete') return;
-  const by = { id: event.id, correlationId: event.correlationId };
+  const by = causeIn(event);
   // A stop that nobody has decided on yet is decided first: whoever starts anew begins with nothing.
   tracked.startsNext = wish === 'start' && OFF.has(tracked.wish) && tracked.current > 0 ? by : null;
   if (tracked.startsNext) return;
@@ -185,40 +247,4 @@ const wishIn = (state: EndpointState, before: Wish): Wish | null => {
   if (state !== 'deploying') return null;
   if (before === 'build') return 'deploy';
   return OFF.has(before) ? 'start' : null;
-};
-
-const replicaChanged = (tracked: Tracked, event: Recorded<AnyEvent>): void => {
-  if (event.type === 'ReplicaReady') {
-    if (tracked.ready.size === 0) tracked.readySinceUs = event.data.readyAtUs;
-    tracked.ready.add(event.data.replicaId);
-  } else if (event.type === 'ReplicaDraining' || event.type === 'ReplicaStopped') {
-    tracked.ready.delete(event.data.replicaId);
-    if (tracked.ready.size === 0) tracked.readySinceUs = null;
-  }
-};
-
-const secondsSince = (thenUs: number | null, nowUs: number): number | null =>
-  thenUs === null ? null : Math.max(0, nowUs - thenUs) / 1_000_000;
-
-/** The facts of this moment, as a decision records them. */
-export const inputsOf = (
-  { scaling, current, ready, readySinceUs, wokenAtUs }: Tracked,
-  observation: Observation,
-  policy: Formula = present,
-): ScalingInputs => {
-  const { atUs, inFlight, waiting, idleSeconds, observedSeconds, stale, arrivals } = observation;
-  const lately = arrivals.slice(-6);
-  return {
-    inFlight,
-    waiting,
-    requestsPerSecond: lately.reduce((sum, count) => sum + count, 0) / Math.max(1, lately.length),
-    current,
-    ready: ready.size,
-    idleSeconds,
-    observedSeconds,
-    readySeconds: secondsSince(readySinceUs, atUs),
-    secondsSinceWake: secondsSince(wokenAtUs, atUs),
-    stale,
-    ...policy.measure(observation, scaling, current),
-  };
 };

@@ -2,7 +2,15 @@ import type { EventNamed } from '@tidegate/contracts';
 import { Injectable, Logger } from '@nestjs/common';
 import { metrics } from '@opentelemetry/api';
 import { type Cause, causeOf, deriveUuid } from '@tidegate/eventing';
-import { Clock, Conflict, EventStore } from '@tidegate/eventing/nest';
+import {
+  Clock,
+  Conflict,
+  EventStore,
+  SpanKind,
+  contextFromTraceparent,
+  inSpan,
+  linksTo,
+} from '@tidegate/eventing/nest';
 import type { Decision } from './decide.ts';
 import type { Tracked } from './fleet.ts';
 import { FleetStore } from './fleet.store.ts';
@@ -10,13 +18,18 @@ import { Leader } from './leader.loop.ts';
 
 type ScaleDecided = EventNamed<'ScaleDecided'>;
 
+/**
+ * `spare`: who is to go first, on the way down. `callers`: W3C trace contexts of those who wait.
+ */
+type Enacted = Decision & Readonly<{ spare: string[]; callers?: readonly string[] }>;
+
 /** Puts decisions into the log: for each endpoint one at a time, each on top of the one that was known. */
 @Injectable()
 export class ScaleEndpoint {
   readonly #log = new Logger(ScaleEndpoint.name);
-  readonly #decisions = metrics
-    .getMeter('tidegate')
-    .createCounter('tidegate_scale_decisions', { description: 'Changes of the desired count, by cause' });
+  readonly #decisions = metrics.getMeter('tidegate').createCounter('tidegate_scaler_decisions', {
+    description: 'Changes of the desired count, by cause and direction: up, down or none.',
+  });
   readonly #appending = new Map<string, Promise<void>>();
   #lastProblem = '';
 
@@ -27,9 +40,9 @@ export class ScaleEndpoint {
     private readonly clock: Clock,
   ) {}
 
-  /** It leads, and knows all that was decided before. */
-  get mayDecide(): boolean {
-    return this.leader.held && this.known.caughtUp;
+  /** It leads the endpoint's shard, and knows all that was decided before. */
+  mayDecide(endpointId: string): boolean {
+    return this.leader.leads(endpointId) && this.known.caughtUp;
   }
 
   whenLeading(begin: () => void): void {
@@ -40,10 +53,12 @@ export class ScaleEndpoint {
     return this.#appending.has(endpointId);
   }
 
-  /** @param then called when the decision is in the log */
-  enact(tracked: Tracked, decision: Decision, then: () => void): void {
+  /**
+   * @param then called when the decision is in the log
+   */
+  enact(tracked: Tracked, decision: Enacted, then: () => void): void {
     const { endpointId } = tracked;
-    const appending = this.#append(tracked, decision).then(
+    const appending = this.#traced(tracked, decision).then(
       () => {
         this.#lastProblem = '';
         this.#appending.delete(endpointId);
@@ -62,12 +77,33 @@ export class ScaleEndpoint {
     await Promise.all(this.#appending.values());
   }
 
-  async #append(tracked: Tracked, decision: Decision): Promise<void> {
+  /** Part of the trace of the first of those who wait, or of the wish that it follows from; linked to those of the others. */
+  #traced(tracked: Tracked, decision: Enacted): Promise<void> {
+    const { endpointId, wishedBy } = tracked;
+    const [parent, ...others] = decision.inputs ? (decision.callers ?? []) : [wishedBy.traceparent];
+    return inSpan(
+      {
+        name: 'scale decision',
+        kind: SpanKind.CONSUMER,
+        parent: contextFromTraceparent(parent),
+        attributes: {
+          'tidegate.endpoint.id': endpointId,
+          'tidegate.scale.from': decision.from,
+          'tidegate.scale.to': decision.to,
+          'tidegate.scale.cause': decision.cause,
+        },
+        links: linksTo(others),
+      },
+      () => this.#append(tracked, decision),
+    );
+  }
+
+  async #append(tracked: Tracked, { callers: _, ...decision }: Enacted): Promise<void> {
     const { endpointId, projectId, revision, version } = tracked;
     const streamId = `scale-${endpointId}`;
     const event: ScaleDecided = {
       type: 'ScaleDecided',
-      data: { endpointId, projectId, revision, ...decision, leaseEpoch: this.leader.epoch },
+      data: { endpointId, projectId, revision, ...decision, leaseEpoch: this.leader.epochOf(endpointId) },
     };
     const atUs = this.clock.nowUs();
     const { outcome } = await this.store.append(streamId, version, [event], causeFor(tracked, decision));
@@ -75,7 +111,7 @@ export class ScaleEndpoint {
     if (outcome === 'duplicate') return;
     const { from, to, cause, text } = decision;
     this.known.fleet.decided(endpointId, { version: version + 1, from, to, cause, atUs });
-    this.#decisions.add(1, { cause });
+    this.#decisions.add(1, { cause, direction: to > from ? 'up' : to < from ? 'down' : 'none' });
     this.#log.log({ event: 'scale.decided', stream: streamId, endpointId, from, to, cause }, text);
   }
 

@@ -6,10 +6,13 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { metrics } from '@opentelemetry/api';
+import type { SpendingStop } from '@tidegate/contracts';
+import { Clock } from '@tidegate/eventing/nest';
+import type { Decision as Load } from '@tidegate/scaling';
 import { setImmediate as turn } from 'node:timers/promises';
 import { Traffic } from '../observation/traffic.loop.ts';
 import { decide } from './decide.ts';
-import { inputsOf } from './fleet.ts';
+import type { Tracked } from './fleet.ts';
 import { FleetStore } from './fleet.store.ts';
 import { ScaleEndpoint } from './scale-endpoint.handler.ts';
 
@@ -33,12 +36,15 @@ export class ScaleEndpoints implements OnApplicationBootstrap, OnApplicationShut
   #timer: NodeJS.Timeout | undefined;
   #ticking: Promise<void> | undefined;
   #stopped = false;
+  #sees = false;
+
+  @Inject(TICK_MS) private readonly tickMs!: number;
 
   constructor(
     private readonly traffic: Traffic,
     private readonly known: FleetStore,
     private readonly decisions: ScaleEndpoint,
-    @Inject(TICK_MS) private readonly tickMs: number,
+    private readonly clock: Clock,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -49,16 +55,23 @@ export class ScaleEndpoints implements OnApplicationBootstrap, OnApplicationShut
       .follow((endpointId) => {
         this.look(endpointId);
       })
-      .then(() => {
-        if (this.#stopped) return;
+      .then(() =>
         this.traffic.follow({
-          isKnown: (endpointId) => this.known.fleet.get(endpointId) !== undefined,
-          sampled: (endpointId, { waiting }) => {
-            if (waiting > 0 && this.known.fleet.get(endpointId)?.current === 0) this.look(endpointId);
+          trackedOf: (endpointId) => this.known.fleet.get(endpointId),
+          sampled: ({ endpointId, current }, { waiting }) => {
+            if (waiting > 0 && current === 0) this.look(endpointId);
           },
-        });
-        this.#schedule(0);
-      });
+        }),
+      )
+      .then(
+        () => {
+          this.#sees = true;
+          this.#schedule(0);
+        },
+        (error: unknown) => {
+          this.#log.error({ event: 'scaler.not_started', error: String(error) }, 'cannot see the traffic');
+        },
+      );
   }
 
   async onApplicationShutdown(): Promise<void> {
@@ -68,20 +81,37 @@ export class ScaleEndpoints implements OnApplicationBootstrap, OnApplicationShut
     await this.decisions.settled();
   }
 
-  /** Decides on one endpoint now. While its last decision is on its way the look is taken right after. */
+  /**
+   * Takes one look at an endpoint, and decides when it is this process's to decide: the others look as well, to be warm when they must.
+   * While its last decision is on its way the look is taken right after.
+   */
   look(endpointId: string): void {
     const tracked = this.known.fleet.get(endpointId);
-    if (!tracked || this.#stopped || !this.decisions.mayDecide) return;
+    if (!tracked || this.#stopped || !this.#sees) return;
     if (this.decisions.isBusy(endpointId)) {
       this.#again.add(endpointId);
       return;
     }
-    const { scaling, wish } = tracked;
-    const decision = decide({ scaling, wish, inputs: inputsOf(tracked, this.traffic.observe(endpointId)) });
-    if (decision)
-      this.decisions.enact(tracked, decision, () => {
-        if (this.#again.delete(endpointId)) this.look(endpointId);
-      });
+    const nowUs = this.clock.nowUs();
+    const stop = this.known.fleet.stopOf(tracked, nowUs);
+    const load = this.traffic.look(tracked, stop !== null);
+    if (this.decisions.mayDecide(endpointId))
+      this.#decide(tracked, load, { stop, atSeconds: nowUs / 1_000_000 });
+  }
+
+  #decide(
+    tracked: Tracked,
+    load: Load,
+    now: Readonly<{ stop: SpendingStop | null; atSeconds: number }>,
+  ): void {
+    const { endpointId } = tracked;
+    const decision = decide({ ...tracked, ...now }, load);
+    if (!decision) return;
+    const spare = decision.to > 0 ? this.traffic.spare(tracked, decision.from - decision.to) : [];
+    const callers = this.traffic.callersOf(endpointId);
+    this.decisions.enact(tracked, { ...decision, spare, callers }, () => {
+      if (this.#again.delete(endpointId)) this.look(endpointId);
+    });
   }
 
   /** After a tick that runs, the next one is scheduled anyway. */
@@ -106,7 +136,6 @@ export class ScaleEndpoints implements OnApplicationBootstrap, OnApplicationShut
   async #tick(): Promise<void> {
     const { fleet } = this.known;
     const before = performance.now();
-    this.traffic.keepOnly((endpointId) => fleet.get(endpointId) !== undefined);
     const endpointIds = Array.from(fleet.all(), ({ endpointId }) => endpointId);
     for (let first = 0; first < endpointIds.length && !this.#stopped; first += SLICE) {
       for (const endpointId of endpointIds.slice(first, first + SLICE)) this.look(endpointId);

@@ -50,9 +50,7 @@ export class WatchTraffic implements OnApplicationBootstrap, OnApplicationShutdo
   }
 
   async #look(): Promise<void> {
-    // Who has not led counts from its first look as leader.
-    if (!this.decisions.mayDecide) this.#unseenSinceUs.clear();
-    else await Promise.all(this.#due().map(([tracked, visible]) => this.words.say(tracked, visible)));
+    await Promise.all(this.#due().map(([tracked, visible]) => this.words.say(tracked, visible)));
   }
 
   #due(): (readonly [Tracked, boolean])[] {
@@ -62,6 +60,11 @@ export class WatchTraffic implements OnApplicationBootstrap, OnApplicationShutdo
     for (const endpointId of this.#unseenSinceUs.keys())
       if (!fleet.get(endpointId)) this.#unseenSinceUs.delete(endpointId);
     for (const tracked of fleet.all()) {
+      // Who has not led it counts from its first look as leader.
+      if (!this.decisions.mayDecide(tracked.endpointId)) {
+        this.#unseenSinceUs.delete(tracked.endpointId);
+        continue;
+      }
       const visible = this.#changeOf(tracked, nowUs);
       if (visible !== null && due.push([tracked, visible]) === AT_ONCE) break;
     }

@@ -16,6 +16,8 @@ type Row = Readonly<{
   state: PlacementView['state'];
   nodeId: string | null;
   stopCause: StopCause | null;
+  sleeps: boolean;
+  wakes: number;
   waitReason: string | null;
   explanation: readonly Candidate[] | null;
 }>;
@@ -34,7 +36,8 @@ export class PlacementViewStore {
 
   async explain({ endpointId, replicaId }: Ask): Promise<PlacementView> {
     const [row] = await this.db.query<Row>(sql`
-      select p.cluster, p.state, p.node_id as "nodeId", p.stop_cause as "stopCause", w.reason as "waitReason", p.explanation
+      select p.cluster, p.state, p.node_id as "nodeId", p.stop_cause as "stopCause",
+             p.sleeps, p.wakes, w.reason as "waitReason", p.explanation
       from replicas p left join waits w on w.replica_id = p.id
       where p.id = ${replicaId} and p.endpoint_id = ${endpointId}`);
     if (!row) return refuse('replica.not_found', { replicaId });

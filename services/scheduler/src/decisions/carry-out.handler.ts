@@ -23,11 +23,20 @@ export class CarryOut {
     private readonly command: CommandReplicas,
   ) {}
 
-  /** @returns the nodes that need not run something any more */
-  async plan(tx: Tx, { request, cancel, drain }: Plan, asked: Asked): Promise<readonly string[]> {
+  /** @returns the nodes that must wake something, or need not run it any more */
+  async plan(
+    tx: Tx,
+    { resume, wake, request, cancel, drain }: Plan,
+    asked: Asked,
+  ): Promise<readonly string[]> {
+    const { trigger } = asked;
+    await this.command.each(tx, trigger, new Map(resume.map((id) => [id, { type: 'ResumeReplica' }])));
+    const woken = wake.map(({ id, nodeId }) => [id, { type: 'WakeReplica', nodeId }] as const);
+    await this.command.each(tx, trigger, new Map(woken));
     await this.#request(tx, request, asked);
-    await this.#cancel(tx, cancel, asked.trigger);
-    return this.letGo.each(tx, drain, asked.trigger);
+    await this.#cancel(tx, cancel, trigger);
+    const freed = await this.letGo.each(tx, drain, trigger);
+    return [...wake.map(({ nodeId }) => nodeId), ...freed];
   }
 
   async #request(tx: Tx, missing: readonly Missing[], { situation, trigger }: Asked): Promise<void> {

@@ -28,6 +28,8 @@ export class KeepPool {
   @On('NodeRemoved')
   @On('QuotasSet')
   @On('ReplicaStarted')
+  @On('ReplicaResumed')
+  @On('ReplicaWakeRequested')
   async know(event: Recorded<AnyEvent>, tx: Tx): Promise<void> {
     await this.pool.project(tx, event);
   }
@@ -41,6 +43,7 @@ export class KeepPool {
   @On('EndpointStartRequested')
   @On('EndpointDeleted')
   @On('ReplicaReady')
+  @On('ReplicaSlept')
   @On('ReplicaDelayed')
   async divide(event: Concerns, tx: Tx): Promise<void> {
     await this.pool.project(tx, event);
@@ -101,7 +104,7 @@ export class KeepPool {
     await this.#review(tx, event);
   }
 
-  /** What was asked for elsewhere may be too many now, and what waits may come here. */
+  /** What was asked for elsewhere may be too many now, which a review tells; what waits of others may come here at once. */
   @On('NodeUncordoned')
   async open(event: EventOf<'NodeUncordoned'>, tx: Tx): Promise<void> {
     await this.pool.project(tx, event);

@@ -5,6 +5,7 @@ import { Placements } from '../placement/placement.handler.ts';
 import { PoolStore } from '../placement/pool.store.ts';
 import { heldBackAt } from '../crashes/back-off.ts';
 import { CarryOut } from './carry-out.handler.ts';
+import { canSleep } from '../division/can-sleep.ts';
 import type { MakeRoom } from '../division/division.ts';
 import { type LiveReplica, isWithoutRoom } from '../division/live-replica.ts';
 import { type Wanted, reconcile } from '../division/reconcile.ts';
@@ -84,17 +85,29 @@ export class MeetScale {
   }
 }
 
-const wantedOf = ({ target, rollout, live, backOffs }: Situation, nowUs: number): Wanted => ({
-  desired: target.desired,
-  scaleCause: target.cause,
-  serving: target.serving,
-  isAborted: target.isAborted,
-  rollout,
-  live,
-  nowUs,
-  heldBack: (revision: number): number =>
-    heldBackAt(
-      backOffs.find((backOff) => backOff.revision === revision),
-      nowUs,
-    ),
-});
+const wantedOf = (
+  { target, rollout, live, absent, backOffs, templates }: Situation,
+  nowUs: number,
+): Wanted => {
+  const turns = new Map(target.spare.map((id, at) => [id, at]));
+  const needs = new Map(templates.map((template) => [template.revision, template]));
+  return {
+    desired: target.desired,
+    scaleCause: target.cause,
+    serving: target.serving,
+    isAborted: target.isAborted,
+    rollout,
+    live: live.map(({ driver, ...replica }): LiveReplica => {
+      const [spareAt, needed] = [turns.get(replica.id), needs.get(replica.revision)];
+      const sleeps = needed !== undefined && canSleep(needed, driver);
+      return { ...replica, ...(spareAt !== undefined && { spareAt }), canSleep: sleeps };
+    }),
+    absent,
+    nowUs,
+    heldBack: (revision: number): number =>
+      heldBackAt(
+        backOffs.find((backOff) => backOff.revision === revision),
+        nowUs,
+      ),
+  };
+};

@@ -12,11 +12,11 @@ const plan = (desired: number, live: readonly LiveReplica[], change: Partial<Wan
   reconcile(
     {
       ...{ desired, live, serving: 1, rollout: null, scaleCause: 'load', isAborted: false },
-      ...{ nowUs: 100, heldBack: () => 0, ...change },
+      ...{ absent: [], nowUs: 100, heldBack: () => 0, ...change },
     },
     noRoomNeeded,
   );
-const nothing = { request: [], cancel: [], drain: [] };
+const nothing = { resume: [], wake: [], request: [], cancel: [], drain: [] };
 const drained = (...ids: string[]) => ids.map((id) => ({ id, cause: 'node_drained' }));
 
 describe('a replica whose node must become empty', () => {

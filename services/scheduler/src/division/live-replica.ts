@@ -15,6 +15,10 @@ export type LiveReplica = Readonly<{
   isLeaving: boolean;
   /** Of a leaving one: from then on it waits for no replacement; null: it waits as long as it takes. */
   leaveByUs: number | null;
+  /** Its turn to go among those that are ready, where there is one: the least busy have the lowest. */
+  spareAt?: number;
+  /** It can fall asleep where it is. */
+  canSleep?: boolean;
 }>;
 
 /** Least is lost first: what waits, then what is being started, then what is ready. */
@@ -22,8 +26,12 @@ const rank: Readonly<Record<LiveState, number>> = { pending: 0, placed: 1, start
 
 const ageUs = ({ readyAtUs, requestedAtUs }: LiveReplica): number => readyAtUs ?? requestedAtUs;
 
+const turnOf = ({ state, spareAt }: LiveReplica): number =>
+  state === 'ready' ? (spareAt ?? Number.MAX_SAFE_INTEGER) : 0;
+
 /**
- * The order in which replicas go. Among equals those of other templates than `proven` go first, then the youngest.
+ * The order in which replicas go. Among equals those of other templates than `proven` go first, of the ready ones then the least
+ * busy, as far as that is known, then the youngest.
  * @param proven the template that has served so far
  */
 export const byCostOfLoss =
@@ -31,6 +39,7 @@ export const byCostOfLoss =
   (a: LiveReplica, b: LiveReplica): number =>
     rank[a.state] - rank[b.state] ||
     Number(a.revision === proven) - Number(b.revision === proven) ||
+    turnOf(a) - turnOf(b) ||
     ageUs(b) - ageUs(a) ||
     (a.id < b.id ? 1 : -1);
 

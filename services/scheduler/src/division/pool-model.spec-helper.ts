@@ -51,7 +51,7 @@ export class PoolModel {
     const { desired, serving, rollout } = this;
     const leaveByUs = this.isDeadlinePast ? 0 : null;
     const live = this.live.map((replica) => ({ ...replica, isLeaving: this.isLeaving(replica), leaveByUs }));
-    const fixed = { scaleCause: 'load', isAborted: false, nowUs: 0, heldBack: () => 0 };
+    const fixed = { absent: [], scaleCause: 'load', isAborted: false, nowUs: 0, heldBack: () => 0 };
     return { desired, serving, rollout, live, ...fixed };
   }
 

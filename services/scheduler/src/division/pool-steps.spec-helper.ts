@@ -53,5 +53,5 @@ export const lookSafely = (model: PoolModel): void => {
   model.act();
   // What has left its place for a new one is the only loss.
   expect(model.ready).toBeGreaterThanOrEqual(ready - model.displaced.size);
-  expect(model.act()).toEqual({ request: [], cancel: [], drain: [] });
+  expect(model.act()).toEqual({ resume: [], wake: [], request: [], cancel: [], drain: [] });
 };

@@ -11,12 +11,13 @@ const wanted = (change: Partial<Wanted>): Wanted => ({
   rollout: null,
   isAborted: false,
   live: [],
+  absent: [],
   nowUs: 0,
   heldBack: () => 0,
   ...change,
 });
 const plan = (change: Partial<Wanted>) => reconcile(wanted(change), noRoomNeeded);
-const nothing = { request: [], cancel: [], drain: [] };
+const nothing = { resume: [], wake: [], request: [], cancel: [], drain: [] };
 
 describe('an endpoint with too few replicas', () => {
   it('asks for those that are missing', () => {

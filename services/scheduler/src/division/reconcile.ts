@@ -4,6 +4,7 @@ import { type Division, type MakeRoom, type Missing, type Rollout, alone } from 
 import { goneFromDrains } from './leaving.ts';
 import { type LiveReplica, byCostOfLoss, count, isPending, isReady } from './live-replica.ts';
 import { rolling } from './rolling.ts';
+import { type Absent, endSleepers, takeBack } from './taking-back.ts';
 
 export type Wanted = Readonly<{
   desired: number;
@@ -15,15 +16,22 @@ export type Wanted = Readonly<{
   /** The last rollout was aborted: what is left of it goes for that reason. */
   isAborted: boolean;
   live: readonly LiveReplica[];
+  /** Those that do not count and may count again. */
+  absent: readonly Absent[];
   nowUs: number;
   /** Replacements of crashed replicas of a template that must still wait. */
   heldBack: (revision: number) => number;
 }>;
 
-export type Dropped = Readonly<{ id: string; cause: StopCause }>;
+/** `then` `sleep`: it keeps its place. */
+export type Dropped = Readonly<{ id: string; cause: StopCause; then?: 'sleep' }>;
 
 /** What makes the replicas there are into the replicas there must be. */
 export type Plan = Readonly<{
+  /** They drain, and take requests again. */
+  resume: readonly string[];
+  /** They sleep, and wake. */
+  wake: readonly Readonly<{ id: string; nodeId: string }>[];
   request: readonly Missing[];
   /** They have no place yet: they just end. */
   cancel: readonly Dropped[];
@@ -46,12 +54,17 @@ const divide = ({ desired, serving, rollout, live: all }: Wanted, makeRoom: Make
  * none.
  */
 export const reconcile = (wanted: Wanted, makeRoom: MakeRoom): Plan => {
-  const { missing, replaced, surplus } = divide(wanted, makeRoom);
+  const { missing: all, replaced, surplus } = divide(wanted, makeRoom);
+  const { resume, wake, missing } = takeBack(all, wanted.absent);
   const gone = new Set([...replaced, ...surplus]);
   const kept = wanted.live.filter((replica) => !gone.has(replica));
   const forScale = stopCauseOf(wanted.scaleCause);
   const forOthers: StopCause = !wanted.rollout && wanted.isAborted ? 'rollout_aborted' : 'replaced';
   const because = (cause: StopCause) => (replica: LiveReplica) => ({ replica, cause });
+  const taken = new Set([...resume, ...wake.map(({ id }) => id)]);
+  const left = wanted.absent.filter(({ id }) => !taken.has(id));
+  const { ended, stays } = endSleepers(left, restOf(wanted));
+  const falls = stays ? undefined : whoFallsAsleep(wanted, surplus);
   const dropped = [
     ...replaced.map(because(forOthers)),
     ...surplus.map(because(forScale)),
@@ -60,14 +73,33 @@ export const reconcile = (wanted: Wanted, makeRoom: MakeRoom): Plan => {
   const named = (pending: boolean): readonly Dropped[] =>
     dropped
       .filter(({ replica }) => isPending(replica) === pending)
-      .map(({ replica: { id }, cause }) => ({ id, cause }));
+      .map(({ replica: { id }, cause }) => ({ id, cause, ...(id === falls && { then: 'sleep' }) }));
   return {
+    resume,
+    wake: wake.map(({ id, nodeId }) => ({ id, nodeId })),
     request: missing
       .map(({ revision, count }) => ({ revision, count: count - wanted.heldBack(revision) }))
       .filter(({ count }) => count > 0),
     cancel: named(true),
-    drain: named(false),
+    drain: [...named(false), ...ended],
   };
+};
+
+/** Nothing to do is the one reason for having no replica that leaves one asleep. */
+const restOf = ({ desired, scaleCause, serving, rollout }: Wanted): Parameters<typeof endSleepers>[1] => ({
+  isAtRest: desired === 0 && scaleCause === 'idle',
+  serving,
+  isRollingOut: rollout !== null,
+  otherwise: stopCauseOf(scaleCause),
+});
+
+/** Of those that would stop because there is nothing to do, the one that would be the greatest loss. */
+const whoFallsAsleep = (wanted: Wanted, surplus: readonly LiveReplica[]): string | undefined => {
+  const { isAtRest, serving, isRollingOut } = restOf(wanted);
+  if (!isAtRest || isRollingOut) return undefined;
+  return surplus.findLast(
+    (one) => isReady(one) && one.canSleep === true && one.revision === serving && !one.isLeaving,
+  )?.id;
 };
 
 const CAUSES: Readonly<Record<string, StopCause>> = {

@@ -64,9 +64,9 @@ describe('a rollout without room to spare', () => {
     expect(states(model, 2)).toEqual(['pending']);
     expect(model.act().drain).toEqual([{ id: 'r1', cause: 'replaced' }]);
     // The place is being made: nobody else goes for it, nor is the one that left replaced.
-    expect(model.act()).toEqual({ request: [], cancel: [], drain: [] });
+    expect(model.act()).toEqual({ resume: [], wake: [], request: [], cancel: [], drain: [] });
     model.progress();
-    expect(model.act()).toEqual({ request: [], cancel: [], drain: [] });
+    expect(model.act()).toEqual({ resume: [], wake: [], request: [], cancel: [], drain: [] });
     settle(model);
     expect([states(model, 1), states(model, 2)]).toEqual([[], ['ready', 'ready']]);
   });
@@ -75,7 +75,7 @@ describe('a rollout without room to spare', () => {
     model.act();
     model.place();
     const hopeless = Object.assign(model, { makeRoom: () => ({ gone: new Set<string>(), hopeless: 1 }) });
-    expect(hopeless.act()).toEqual({ request: [], cancel: [], drain: [] });
+    expect(hopeless.act()).toEqual({ resume: [], wake: [], request: [], cancel: [], drain: [] });
     hopeless.crash(0);
     expect(hopeless.act().request).toEqual([{ revision: 1, count: 1 }]);
   });

@@ -8,6 +8,7 @@ const replica = {
   drainingPosition: 50,
   drainingForUs: second,
   drainTimeoutUs: null,
+  sleeps: false,
 };
 const nowUs = 100 * second;
 const gateway = (change = {}) => ({ heardAtUs: nowUs, position: 50, inFlight: {}, ...change });
@@ -40,6 +41,12 @@ describe('a draining replica', () => {
     const busy = gateway({ inFlight: { [replica.id]: 1 } });
     const old = { ...replica, drainingForUs: 600 * second };
     expect(drained([old], ears(busy), limits)).toEqual([replica.id]);
+  });
+  it('that is to fall asleep has no limit: what is in flight must not freeze with it', () => {
+    const busy = gateway({ inFlight: { [replica.id]: 1 } });
+    const old = { ...replica, sleeps: true, drainingForUs: 600 * second };
+    expect(drained([old], ears(busy), limits)).toEqual([]);
+    expect(drained([old], ears(gateway()), limits)).toEqual([replica.id]);
   });
   it('has the limit of its endpoint, be it shorter or longer', () => {
     const busy = gateway({ inFlight: { [replica.id]: 1 } });

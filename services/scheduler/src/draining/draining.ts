@@ -4,6 +4,8 @@ export type DrainingReplica = Readonly<{
   drainingForUs: number;
   /** What its endpoint allows it; null: the general limit. */
   drainTimeoutUs: number | null;
+  /** It falls asleep: there is no hurry, and what is in flight must not freeze with it. */
+  sleeps: boolean;
 }>;
 
 /** The last report of one gateway. */
@@ -39,8 +41,9 @@ export const drained = (
   const lastWordUs = Math.max(listeningSinceUs, ...gateways.map(({ heardAtUs }) => heardAtUs));
   const nobodySends = alive.length === 0 && nowUs - lastWordUs >= limits.noGatewayUs;
   return replicas
-    .filter(({ id, drainingPosition, drainingForUs, drainTimeoutUs }) => {
-      if (nobodySends || drainingForUs >= (drainTimeoutUs ?? limits.drainUs)) return true;
+    .filter(({ id, drainingPosition, drainingForUs, drainTimeoutUs, sleeps }) => {
+      const isOverdue = !sleeps && drainingForUs >= (drainTimeoutUs ?? limits.drainUs);
+      if (nobodySends || isOverdue) return true;
       return (
         alive.length > 0 &&
         alive.every(({ position, inFlight }) => position >= drainingPosition && (inFlight[id] ?? 0) === 0)

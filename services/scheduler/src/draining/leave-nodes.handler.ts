@@ -19,7 +19,7 @@ export class LeaveNodes {
     private readonly nudges: NodeNudges,
   ) {}
 
-  /** Looks at the endpoints that a drain, or its end, concerns. */
+  /** Looks at the endpoints that a drain, or its end, concerns. What waits of them may be placed from then on. */
   async review(nowUs: number): Promise<void> {
     for (const { endpointId } of await this.reviews.waiting(this.db))
       await this.#meet(endpointId, nowUs, (tx) => this.reviews.take(tx, endpointId));
@@ -42,11 +42,8 @@ export class LeaveNodes {
       await this.meetScale.lock(tx, endpointId);
       const id = await triggerOf(tx);
       if (id === undefined) return [];
-      return this.meetScale.meet(tx, endpointId, {
-        id,
-        cause: causeOf({ commandId: id, actor: ACTOR }),
-        nowUs,
-      });
+      const trigger = { id, cause: causeOf({ commandId: id, actor: ACTOR }), nowUs };
+      return this.meetScale.meet(tx, endpointId, trigger, { freed: true });
     });
     this.#log.debug({ event: 'endpoint.reviewed', endpointId }, `looked at ${endpointId}`);
     this.nudges.now(nodeIds);

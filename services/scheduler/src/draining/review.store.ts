@@ -15,7 +15,7 @@ export class ReviewStore {
     await tx.query(sql`
       insert into reviews (endpoint_id, trigger_id)
       select distinct endpoint_id, ${triggerId}::uuid from replicas
-      where node_id = ${nodeId} and state in ('placed', 'starting', 'ready') order by endpoint_id
+      where node_id = ${nodeId} and (state in ('placed', 'starting', 'ready') or (sleeps and state <> 'stopped')) order by endpoint_id
       on conflict (endpoint_id) do update set trigger_id = excluded.trigger_id`);
   }
 

@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { causeOf, deriveUuid } from '@tidegate/eventing';
 import { Replicas } from '../replicas/replica.handler.ts';
 import { Nodes } from '../nodes/node.handler.ts';
-import { type NodeHeartbeat, NodeStore } from '../nodes/node.store.ts';
+import { type NodeHeartbeat, NodeStore, type Proof } from '../nodes/node.store.ts';
 
 const ACTOR = 'service:scheduler';
 
@@ -33,11 +33,23 @@ export class LoseNode {
 
   /** What was on a node when it was removed: it is known no more, so nobody else would end it. */
   async endOfRemoved(): Promise<void> {
-    for (const node of await this.store.removedInUse()) await this.endReplicas(node);
+    for (const proof of await this.store.removedInUse()) await this.#endOnRemoved(proof);
     await this.store.forgetRemoved();
   }
 
-  /** What a lost node held is free from its last proof of life on. */
+  /** Its clock is in its own stream only. One that has come back holds nothing that it held before. */
+  async #endOnRemoved({ nodeId, bootId, monotonicUs }: Proof): Promise<void> {
+    const { state } = await this.nodes.load(nodeId);
+    if (state.status !== 'absent') return;
+    const { was } = state;
+    const provenUs = was?.bootId === bootId ? monotonicUs : 0;
+    await this.endReplicas({ nodeId, lastAliveUs: (was?.clockOffsetUs ?? 0) + provenUs });
+  }
+
+  /**
+   * What a lost node held is free from its last proof on. That it is heard again proves nothing of what it held: it may tell in its next
+   * word what has ended meanwhile.
+   */
   async endReplicas({ nodeId, lastAliveUs }: Pick<NodeHeartbeat, 'nodeId' | 'lastAliveUs'>): Promise<void> {
     const open = await this.store.openReplicas(nodeId, { isGone: true });
     await Promise.all(

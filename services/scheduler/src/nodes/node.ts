@@ -18,7 +18,8 @@ export type Cordon =
   Readonly<{ kind: 'none' | 'cordoned' }> | Readonly<{ kind: 'draining'; deadlineSeconds: number | null }>;
 
 export type Node =
-  | Readonly<{ status: 'absent' }>
+  /** `was`: what it was when it was removed. */
+  | Readonly<{ status: 'absent'; was?: Registration }>
   | Readonly<{ status: 'ready' | 'lost'; cordon: Cordon; registration: Registration }>;
 type KnownNode = Exclude<Node, { status: 'absent' }>;
 
@@ -133,7 +134,7 @@ const known = (state: KnownNode, event: Exclude<NodeEvent, { type: 'NodeRegister
     case 'NodeDrainStarted':
       return { ...state, cordon: { kind: 'draining', deadlineSeconds: event.data.deadlineSeconds } };
     case 'NodeRemoved':
-      return { status: 'absent' };
+      return { status: 'absent', was: state.registration };
   }
 };
 

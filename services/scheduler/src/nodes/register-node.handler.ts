@@ -37,9 +37,7 @@ export class RegisterNode {
     const known = await this.store.known(ask.nodeId);
     if (known && known.state !== 'lost' && sameNode(known, ask))
       return { clockOffsetUs: known.clockOffsetUs, isTaken: true, ended: [] };
-    // Before the new boot is recorded: should this process die in between, the next ask does it again.
-    const isNewBoot = known !== undefined && known.bootId !== ask.bootId && ask.running.length === 0;
-    const ended = isNewBoot ? await this.#endLastBoot(known) : [];
+    const ended = known && known.bootId !== ask.bootId ? await this.#endedWith(known, ask) : [];
     const { nodeId, cluster, bootId, hostname, address, capacity, monotonicUs } = ask;
     const { driver, labels, taints, zone } = ask;
     const sighting = { nodeId, cluster, bootId, hostname, address, capacity, driver, labels, taints, zone };
@@ -62,15 +60,39 @@ export class RegisterNode {
   }
 
   /**
+   * What an earlier boot held, as long as the read model knows only that one. Once the new boot is in the log, so are the ends of all that
+   * the last one held: whatever else is there by then was given to the new boot.
+   */
+  async #endedWith(known: KnownNode, ask: NodeSyncAsk): Promise<readonly string[]> {
+    // Read first: what is open here and placed before the new boot came into the log was given to the last one.
+    const open = (await this.store.openReplicas(known.nodeId)).map(({ id }) => id);
+    const { state } = await this.nodes.load(known.nodeId);
+    const isRecorded = state.status !== 'absent' && state.registration.bootId === ask.bootId;
+    // Before the new boot is recorded: should this process die in between, the next ask does it again.
+    if (!isRecorded && ask.running.length === 0) return this.#endLastBoot(known, open, ask.facts);
+    const others = open.filter((id) => !ask.running.includes(id));
+    const loaded = await Promise.all(
+      others.map(async (id) => ({ id, phase: (await this.replicas.load(id)).state.phase })),
+    );
+    return loaded.flatMap(({ id, phase }) => (phase === 'stopped' ? [id] : []));
+  }
+
+  /**
    * A machine that booted again runs nothing of what it ran, and holds nothing of what it was given: it held hardware until its last
-   * proof of life.
+   * proof of life. What its agent tells of an end by itself, because only the agent's memory is another one, says more.
    * @returns what has ended with the boot
    */
-  async #endLastBoot({ nodeId, bootId }: KnownNode): Promise<readonly string[]> {
-    const atUs = (await this.store.lastAliveUs(nodeId)) ?? this.clock.nowUs();
-    const open = (await this.store.openReplicas(nodeId)).map(({ id }) => id);
+  async #endLastBoot(
+    known: KnownNode,
+    open: readonly string[],
+    facts: NodeSyncAsk['facts'],
+  ): Promise<readonly string[]> {
+    const { nodeId, bootId } = known;
+    const atUs = (await this.store.lastAliveUs(nodeId)) ?? Math.max(0, known.clockOffsetUs);
+    const told = new Set(facts.filter(({ kind }) => kind === 'stopped').map(({ replicaId }) => replicaId));
+    const untold = open.filter((id) => !told.has(id));
     await Promise.all(
-      open.map((id) =>
+      untold.map((id) =>
         this.replicas.handle(
           id,
           { type: 'RecordStopped', nodeId, cause: 'node_restarted', exitCode: null, lastLines: [], atUs },

@@ -36,6 +36,14 @@ const SPOT_DISCOUNT = 1000;
 export const priorityOf = ({ hardware, placement }: Pick<Demand, 'hardware' | 'placement'>): number =>
   placement.priority - (hardware.spot === true ? SPOT_DISCOUNT : 0);
 
+/** Below every endpoint's own: whoever waits may have the place of one that sleeps. */
+const ASLEEP = -1_000_000;
+
+/** The same of one that is there. */
+export const priorityHeld = (
+  held: Pick<Demand, 'hardware' | 'placement'> & Readonly<{ sleeps?: boolean }>,
+): number => (held.sleeps === true ? ASLEEP : priorityOf(held));
+
 /** Several GPUs are always whole ones: a group of fractions would share links and memory with strangers. */
 export const thousandthsEach = ({ gpuCount, gpuThousandths }: HardwareShape): number =>
   gpuCount > 1 ? 1000 : gpuThousandths;

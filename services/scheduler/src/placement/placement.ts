@@ -9,7 +9,7 @@ import {
   type Request,
   Spread,
 } from '@tidegate/placement';
-import { type Demand, inWords, labelsOf, priorityOf, requestOf } from './demand.ts';
+import { type Demand, inWords, labelsOf, priorityHeld, priorityOf, requestOf } from './demand.ts';
 import { type Find, type Reserved, reservedIn, seatsIn } from './reservation.ts';
 import type { Holding, Room } from './room.ts';
 
@@ -127,7 +127,7 @@ export class Picture {
       id: this.#nameOf(holding),
       place: { nodeId, gpuIndices },
       request: { ...request, amounts: { ...request.amounts, gpuCount: gpuIndices.length } },
-      priority: priorityOf(holding),
+      priority: priorityHeld(holding),
     });
   }
 

@@ -16,7 +16,7 @@ const cordon = (nodeId: string, how: 'none' | 'cordoned') => sql`
  */
 export const pool = projection({
   name: 'scheduler.pool',
-  version: 3,
+  version: 4,
   tables: ['pools', 'nodes', 'revisions', 'targets', 'rollouts', 'replicas', 'project_quotas'],
   on: {
     EndpointRequested: ({ data: { endpointId, projectId, revision, spec } }) => [
@@ -60,8 +60,8 @@ export const pool = projection({
     ],
 
     // What was changed before the first replica, or while there was none, is what a deployment or a start begins with.
-    ScaleDecided: ({ data: { endpointId, to, cause } }) => sql`
-      update targets t set desired = ${to}, cause = ${cause},
+    ScaleDecided: ({ data: { endpointId, to, cause, spare } }) => sql`
+      update targets t set desired = ${to}, cause = ${cause}, spare = ${json(spare)}::jsonb,
         revision = case
           when ${BEGINS.includes(cause)} and not exists (
             select from rollouts o where o.endpoint_id = t.endpoint_id and o.outcome is null)
@@ -106,12 +106,12 @@ export const pool = projection({
       insert into project_quotas (project_id, gpus) values (${projectId}, ${quotas.gpus})
       on conflict (project_id) do update set gpus = excluded.gpus`,
 
-    ReplicaRequested: ({ occurredAt, data }) => sql`
+    ReplicaRequested: ({ occurredAt, data, meta }) => sql`
       insert into replicas
-        (id, endpoint_id, project_id, revision, cluster, hardware, gang_id, gang_size, state, requested_at_us)
+        (id, endpoint_id, project_id, revision, cluster, hardware, gang_id, gang_size, state, requested_at_us, traceparent)
       values (${data.replicaId}, ${data.endpointId}, ${data.projectId}, ${data.revision}, ${data.cluster},
               ${json(data.hardware)}::jsonb, ${data.gang?.id ?? null}, ${data.gang?.size ?? null}, 'pending',
-              ${us(occurredAt)})
+              ${us(occurredAt)}, ${meta.traceparent ?? null})
       on conflict do nothing returning 1`,
 
     ReplicaDelayed: ({ data: { replicaId } }) =>
@@ -136,15 +136,33 @@ export const pool = projection({
         state = case when state in ('pending', 'placed') then 'starting' else state end
       where id = ${replicaId} and started_at_us is null`,
 
-    ReplicaReady: ({ data: { replicaId, readyAtUs } }) => sql`
-      update replicas set ready_at_us = ${readyAtUs},
-        state = case when state in ('pending', 'placed', 'starting') then 'ready' else state end
-      where id = ${replicaId} and ready_at_us is null`,
+    // From here on a state may come again: what comes twice, or after what was written at once, changes nothing.
+    ReplicaReady: ({ position, data: { replicaId, readyAtUs } }) => sql`
+      update replicas set ready_at_us = greatest(ready_at_us, ${readyAtUs}::bigint),
+        state = case when state in ('pending', 'placed', 'starting') and moved_position < ${position}
+          then 'ready' else state end,
+        moved_position = greatest(moved_position, ${position}::bigint)
+      where id = ${replicaId}`,
 
-    ReplicaDraining: ({ position, occurredAt, data: { replicaId, cause } }) => sql`
-      update replicas set state = 'draining', stop_cause = ${cause}, draining_position = ${position},
-        draining_at_us = ${us(occurredAt)}
-      where id = ${replicaId} and state not in ('draining', 'stopped')`,
+    ReplicaDraining: ({ position, occurredAt, data: { replicaId, cause, then } }) => sql`
+      update replicas set state = 'draining', stop_cause = ${cause}, sleeps = ${then === 'sleep'},
+        draining_position = ${position}, draining_at_us = ${us(occurredAt)}, moved_position = ${position}
+      where id = ${replicaId} and state <> 'stopped' and moved_position < ${position}`,
+
+    ReplicaResumed: ({ position, data: { replicaId } }) => sql`
+      update replicas set state = 'ready', stop_cause = null, sleeps = false, draining_position = null,
+        draining_at_us = null, moved_position = ${position}
+      where id = ${replicaId} and state = 'draining' and moved_position < ${position}`,
+
+    ReplicaSlept: ({ position, data: { replicaId } }) => sql`
+      update replicas set state = 'asleep', moved_position = ${position}
+      where id = ${replicaId} and state = 'draining' and moved_position < ${position}`,
+
+    ReplicaWakeRequested: ({ position, meta, data: { replicaId } }) => sql`
+      update replicas set state = 'starting', stop_cause = null, sleeps = false, draining_position = null,
+        draining_at_us = null, wakes = wakes + 1, moved_position = ${position},
+        traceparent = ${meta.traceparent ?? null}
+      where id = ${replicaId} and state in ('draining', 'asleep') and moved_position < ${position}`,
 
     ReplicaStopped: ({ data: { replicaId, cause, stoppedAtUs } }) => sql`
       update replicas set state = 'stopped', stop_cause = ${cause}, stopped_at_us = ${stoppedAtUs}

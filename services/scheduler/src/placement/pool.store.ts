@@ -17,7 +17,11 @@ type Waits = Readonly<{
    * aborted, and its place was taken for that one: nobody else shall take it.
    */
   isExpected: boolean;
+  /** Its endpoint is about to be looked at because of a node: it may be one too many, or one of several that are. */
+  isInReview: boolean;
   reason: string | null;
+  /** W3C trace context of its request. */
+  traceparent?: string | null;
 }>;
 
 export type PendingReplica = Pending & Waits;
@@ -35,7 +39,7 @@ const NEEDS_NOTHING: Needs = {
 };
 
 /** All that the projection reads of an event. */
-export type Known = Pick<Recorded<AnyEvent>, 'type' | 'data' | 'position' | 'occurredAt'> & {
+export type Known = Pick<Recorded<AnyEvent>, 'type' | 'data' | 'position' | 'occurredAt' | 'meta'> & {
   version?: number;
 };
 
@@ -84,12 +88,13 @@ export class PoolStore {
   /** What waits, in the order in which it was asked for. */
   async pending(tx: Queries, cluster: string): Promise<PendingReplica[]> {
     const rows = await tx.query<Omit<PendingReplica, keyof Needs>>(sql`
-      select p.id, p.endpoint_id as "endpointId", p.project_id as "projectId", p.revision, p.hardware, p.delayed, w.reason,
+      select p.id, p.endpoint_id as "endpointId", p.project_id as "projectId", p.revision, p.hardware, p.delayed, w.reason, p.traceparent,
              coalesce(case when o.outcome is null then p.delayed and o.to_revision = p.revision
                else o.from_revision = p.revision end, false) as "isExpected",
              coalesce(p.revision = case when o.outcome is null then o.to_revision else o.from_revision end, false)
                and (not p.delayed or exists (
                  select from replicas d where d.endpoint_id = p.endpoint_id and d.state = 'draining')) as "makesOwnRoom",
+             exists (select from reviews r where r.endpoint_id = p.endpoint_id) as "isInReview",
              case when p.gang_id is not null then json_build_object('id', p.gang_id, 'size', p.gang_size, 'known',
                case when p.requested_at_us < (extract(epoch from clock_timestamp()) - ${GANG_WAIT_SECONDS}) * 1000000
                  then p.gang_size else (select count(*) from replicas g where g.gang_id = p.gang_id) end
@@ -146,7 +151,7 @@ export class PoolStore {
   ): Promise<(OfTemplate & Omit<Holding, keyof Needs> & { nodeId: string })[]> {
     return tx.query(sql`
       select p.id, p.endpoint_id as "endpointId", p.revision, p.node_id as "nodeId", p.hardware,
-             p.gpu_indices as "gpuIndices", p.state = 'draining' as "isDraining"
+             p.gpu_indices as "gpuIndices", p.state = 'draining' and not p.sleeps as "isDraining", p.sleeps
       from replicas p join nodes n on n.id = p.node_id and n.cluster = ${cluster}
       where p.state <> 'stopped' order by p.id`);
   }

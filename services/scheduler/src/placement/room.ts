@@ -9,6 +9,8 @@ export type Holding = Demand &
     gpuIndices: readonly number[];
     /** It is on its way out: its room will be free. */
     isDraining?: boolean;
+    /** It sleeps, or is about to: it keeps its room until anybody needs it. */
+    sleeps?: boolean;
   }>;
 
 /** A replica for which room is being made on a node. */

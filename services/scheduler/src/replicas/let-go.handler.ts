@@ -13,19 +13,22 @@ export class LetGo {
   ) {}
 
   /**
-   * Drains replicas that have places. One that never became ready has no requests to finish: it is let go at once.
+   * Drains replicas that have places. One that is not ready, or asleep, has no requests to finish: it is let go at once.
    * @returns the nodes that need not run something any more
    */
   async each(tx: Tx, dropped: readonly Dropped[], trigger: Trigger): Promise<readonly string[]> {
-    const commands = dropped.map(({ id, cause }) => [id, { type: 'DrainReplica', cause }] as const);
+    const commands = dropped.map(
+      ({ id, cause, then }) => [id, { type: 'DrainReplica', cause, ...(then && { then }) }] as const,
+    );
     const states = await this.command.each(tx, trigger, new Map(commands));
     const causes = new Map(dropped.map(({ id, cause }) => [id, cause]));
     const nodeIds: string[] = [];
     for (const state of states) {
-      if (state.phase !== 'open' || state.readyAtUs !== null) continue;
+      if (state.phase !== 'open' || (state.isReady && !state.isAsleep)) continue;
       const { replicaId } = state.whose;
-      const nodeId = await this.store.release(tx, replicaId, causes.get(replicaId) ?? 'replaced');
-      if (nodeId !== null) nodeIds.push(nodeId);
+      const cause = causes.get(replicaId) ?? 'replaced';
+      const nodeId = await this.store.release(tx, { id: replicaId, cause });
+      if (typeof nodeId === 'string') nodeIds.push(nodeId);
     }
     return nodeIds;
   }

@@ -18,6 +18,8 @@ type Row = Readonly<{
   hardwareId: string;
   simulated: boolean;
   stopCause: StopCause | null;
+  sleeps: boolean;
+  wakes: number;
   waitReason: string | null;
   requestedAtUs: number;
   startedAtUs: number | null;
@@ -57,7 +59,7 @@ export class ReplicaViewStore {
       cursor === null ? { requestedAtUs: Number.MAX_SAFE_INTEGER, id: 'repl-g' } : placeOf(cursor);
     const rows = await this.db.query<Row>(sql`
       select p.id, p.cluster, p.endpoint_id as "endpointId", p.revision, p.state, p.node_id as "nodeId",
-             p.hardware ->> 'id' as "hardwareId", p.stop_cause as "stopCause", w.reason as "waitReason",
+             p.hardware ->> 'id' as "hardwareId", p.stop_cause as "stopCause", p.sleeps, p.wakes, w.reason as "waitReason",
              p.requested_at_us as "requestedAtUs", p.started_at_us as "startedAtUs", p.ready_at_us as "readyAtUs",
              p.stopped_at_us as "stoppedAtUs",
              p.simulated or exists (

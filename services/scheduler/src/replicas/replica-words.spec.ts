@@ -2,7 +2,14 @@ import { describe, expect, it } from '@jest/globals';
 import { STOP_CAUSES } from '@tidegate/contracts';
 import { reasonOf } from './replica-words.ts';
 
-const told = { state: 'pending', stopCause: null, waitReason: null, nodeId: null } as const;
+const told = {
+  state: 'pending',
+  stopCause: null,
+  sleeps: false,
+  wakes: 0,
+  waitReason: null,
+  nodeId: null,
+} as const;
 
 describe('a replica in words', () => {
   it('says why it waits', () => {

@@ -1,8 +1,12 @@
-import type { StopCause } from '@tidegate/contracts';
+import type { ReplicaView, StopCause } from '@tidegate/contracts';
 
 export type Told = Readonly<{
-  state: 'pending' | 'placed' | 'starting' | 'ready' | 'draining' | 'stopped';
+  state: ReplicaView['state'];
   stopCause: StopCause | null;
+  /** It falls asleep instead of stopping. */
+  sleeps: boolean;
+  /** How often it was told to wake. */
+  wakes: number;
   waitReason: string | null;
   nodeId: string | null;
 }>;
@@ -34,20 +38,34 @@ const CAUSES: Readonly<Record<StopCause, string>> = {
   orphaned: 'nobody wanted it any more',
 };
 
+const waitsFor = ({ waitReason }: Told): string => waitReason ?? 'Waits to be placed.';
+
+const placedOn = ({ nodeId }: Told): string =>
+  `Placed on ${nodeId ?? 'a node'}, which has not started it yet.`;
+
+const beginsIn = ({ wakes }: Told): string =>
+  `${wakes > 0 ? 'Wakes' : 'Started'}; its health check is not ok yet.`;
+
+const drainsIn = ({ sleeps }: Told, cause: string): string =>
+  sleeps ? 'Finishes its last requests, and then falls asleep.' : `Finishes its last requests: ${cause}.`;
+
 /** Why a replica is where it is, in one sentence. */
-export const reasonOf = ({ state, stopCause, waitReason, nodeId }: Told): string => {
+export const reasonOf = (told: Told): string => {
+  const { state, stopCause } = told;
   const cause = CAUSES[stopCause ?? 'orphaned'];
   switch (state) {
     case 'pending':
-      return waitReason ?? 'Waits to be placed.';
+      return waitsFor(told);
     case 'placed':
-      return `Placed on ${nodeId ?? 'a node'}, which has not started it yet.`;
+      return placedOn(told);
     case 'starting':
-      return 'Started; its health check is not ok yet.';
+      return beginsIn(told);
     case 'ready':
       return 'Takes requests.';
     case 'draining':
-      return `Finishes its last requests: ${cause}.`;
+      return drainsIn(told, cause);
+    case 'asleep':
+      return 'Sleeps: it keeps its place, and wakes with the next request.';
     case 'stopped':
       return `Stopped: ${cause}.`;
   }

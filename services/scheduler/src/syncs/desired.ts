@@ -7,15 +7,19 @@ type LaunchOnly = (typeof LAUNCH_ONLY)[number];
 /** A replica, and the configuration of its template: without the launch's own fields where it runs already. */
 export type DesiredRow = Pick<
   DesiredReplica,
-  'replicaId' | 'endpointId' | 'projectId' | 'revision' | 'gpuIndices'
+  'replicaId' | 'endpointId' | 'projectId' | 'revision' | 'gpuIndices' | 'asleep' | 'wakes'
 > &
-  Readonly<{ spec: Omit<EndpointSpec, LaunchOnly> & Partial<Pick<EndpointSpec, LaunchOnly>> }>;
+  Readonly<{
+    spec: Omit<EndpointSpec, LaunchOnly> & Partial<Pick<EndpointSpec, LaunchOnly>>;
+    traceparent?: string | null;
+  }>;
 
 /** Of JSON text, below the mebibyte that a message may have: the causes of stops and the envelope are beside it. */
 const LARGEST_BYTES = 800_000;
 
-const replicaOf = ({ spec, ...replica }: DesiredRow): DesiredReplica => ({
+const replicaOf = ({ spec, traceparent, ...replica }: DesiredRow): DesiredReplica => ({
   ...replica,
+  ...(traceparent && { traceparent }),
   model: spec.model,
   modelSource: spec.modelSource,
   image: spec.image,
@@ -30,6 +34,7 @@ const replicaOf = ({ spec, ...replica }: DesiredRow): DesiredReplica => ({
   containerPort: spec.containerPort,
   healthPath: spec.healthPath,
   startupTimeoutSeconds: spec.startupTimeoutSeconds,
+  sleepMode: spec.sleepMode,
 });
 
 const bytesOf = (replica: DesiredReplica): number => new TextEncoder().encode(JSON.stringify(replica)).length;

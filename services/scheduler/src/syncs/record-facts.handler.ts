@@ -1,18 +1,18 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { NodeSyncAsk, ReplicaFact, StopCause } from '@tidegate/contracts';
 import { causeOf, deriveUuid } from '@tidegate/eventing';
+import { SpanKind, contextFromTraceparent, inSpan } from '@tidegate/eventing/nest';
 import { Replicas } from '../replicas/replica.handler.ts';
-import { commandOf, inOrderOfLife, onSimulatedGpus } from './facts.ts';
+import { commandOf, inOrderOfLife, nameOf, onSimulatedGpus } from './facts.ts';
 import { NodeStore } from '../nodes/node.store.ts';
 
 /** As many as one ask may hold: one that is full may not tell all. */
-const MOST_FACTS = 200;
 export const MOST_RUNNING = 2000;
 
 /** An end that no agent tells of. */
 type End = Readonly<{ cause: StopCause; clockOffsetUs: number; why: string; lastLines?: readonly string[] }>;
 
-/** Turns what an agent saw into events. Each kind happens once in a replica's life, and its event's id says so. */
+/** Turns what an agent saw into events. Each happens once in a replica's life, or once between two wakes, and its event's id says so. */
 @Injectable()
 export class RecordFacts {
   readonly #log = new Logger('RecordFacts');
@@ -35,19 +35,22 @@ export class RecordFacts {
         if (!replica) return;
         const simulated = onSimulatedGpus(capacity, replica.gpuIndices);
         for (const fact of inOrderOfLife(facts))
-          await this.#one(fact, { nodeId, address, clockOffsetUs, simulated });
+          await traced(fact, () => this.#one(fact, { nodeId, address, clockOffsetUs, simulated }));
       }),
     );
   }
 
   /**
    * Ends what was let go and does not run: it may have been let go before its node ever heard of it, and then nobody
-   * else would tell of its end.
+   * else would tell of its end. What did run tells of it by itself, though perhaps not in the first ask that tells anything.
    */
   async endReleased(ask: NodeSyncAsk, clockOffsetUs: number): Promise<void> {
-    if (ask.facts.length >= MOST_FACTS || ask.running.length >= MOST_RUNNING) return;
-    const running = new Set(ask.running);
-    const gone = (await this.store.released(ask.nodeId)).filter(({ id }) => !running.has(id));
+    if (ask.running.length >= MOST_RUNNING) return;
+    const there = new Set([...ask.running, ...ask.facts.map(({ replicaId }) => replicaId)]);
+    const tellsNothing = ask.facts.length === 0;
+    const gone = (await this.store.released(ask.nodeId)).filter(
+      ({ id, started }) => !there.has(id) && (tellsNothing || !started),
+    );
     await Promise.all(
       gone.map(({ id, cause }) => this.#end(id, ask, { cause, clockOffsetUs, why: 'never ran on' })),
     );
@@ -80,7 +83,21 @@ export class RecordFacts {
     await this.replicas.handle(
       replicaId,
       command,
-      causeOf({ commandId: deriveUuid(replicaId, kind), actor: `node:${teller.nodeId}` }),
+      causeOf({ commandId: deriveUuid(replicaId, nameOf(fact)), actor: `node:${teller.nodeId}` }),
     );
   }
 }
+
+/** What an agent tells of a start is part of the start's trace, whichever ask brings it. */
+const traced = ({ traceparent, replicaId, kind }: ReplicaFact, record: () => Promise<void>): Promise<void> =>
+  traceparent === undefined
+    ? record()
+    : inSpan(
+        {
+          name: `record ${kind}`,
+          kind: SpanKind.INTERNAL,
+          parent: contextFromTraceparent(traceparent),
+          attributes: { 'tidegate.replica.id': replicaId },
+        },
+        record,
+      );

@@ -3,6 +3,7 @@ import { type AnswerOf, type AskOf, questions } from '@tidegate/contracts';
 import { Answers } from '@tidegate/eventing/nest';
 import { SETTINGS, type SchedulerSettings } from '../settings.ts';
 import { desiredOf } from './desired.ts';
+import { provenBy } from './proof.ts';
 import { NodeStore } from '../nodes/node.store.ts';
 import { MOST_RUNNING, RecordFacts } from './record-facts.handler.ts';
 import { RegisterNode, type Seen } from '../nodes/register-node.handler.ts';
@@ -23,7 +24,12 @@ export class SyncNode {
   @Answers(questions.nodeSync)
   async sync(ask: Ask): Promise<Answer> {
     const seen = await this.registration.see(ask);
-    const [desired] = await Promise.all([this.#record(ask, seen), this.store.sawAlive(ask)]);
+    const provenUs = seen.isTaken ? provenBy(ask) : null;
+    // What it tells must be in the log before it proves anything of what it does not tell.
+    const tells = ask.facts.length > 0;
+    const alive = this.store.sawAlive(ask, tells ? null : provenUs);
+    const [desired] = await Promise.all([this.#record(ask, seen), alive]);
+    if (tells && provenUs !== null) await this.store.sawAlive(ask, provenUs);
     const wanted = new Set(desired.map(({ replicaId }) => replicaId));
     const stopCauses = await this.store.stopCauses(ask.running.filter((id) => !wanted.has(id)));
     return { desired, stopCauses, leaseSeconds: this.settings.leaseSeconds };

@@ -18,9 +18,13 @@ export class LookStore {
     @Inject(SETTINGS) private readonly settings: SchedulerSettings,
   ) {}
 
-  /** @returns undefined when nobody waits */
+  /**
+   * Who is still to be reviewed is passed over: a replica that is one too many by now must find no room, or another one that has
+   * long served would have to go for it. Its review looks again.
+   * @returns undefined when nobody waits
+   */
   async at(tx: Queries, cluster: string): Promise<Decision<PendingReplica> | undefined> {
-    const line = await this.line.inTurn(tx, cluster);
+    const line = (await this.line.inTurn(tx, cluster)).filter(({ isInReview }) => !isInReview);
     if (line.length === 0) return undefined;
     const rooms = await this.pool.rooms(tx, cluster);
     const past = await this.pool.past(tx, cluster);

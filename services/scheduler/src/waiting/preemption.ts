@@ -1,4 +1,4 @@
-import { priorityOf } from '../placement/demand.ts';
+import { priorityHeld, priorityOf } from '../placement/demand.ts';
 import { type Manner, Picture } from '../placement/placement.ts';
 import type { Waiting } from './queue.ts';
 import { type Room, afterDraining } from '../placement/room.ts';
@@ -54,6 +54,6 @@ const lowestOf = (rooms: readonly Room[]): number => {
   let lowest = Infinity;
   for (const { held } of rooms)
     for (const holding of held)
-      if (holding.isDraining !== true) lowest = Math.min(lowest, priorityOf(holding));
+      if (holding.isDraining !== true) lowest = Math.min(lowest, priorityHeld(holding));
   return lowest;
 };
