@@ -1,6 +1,9 @@
 import { defineConfig } from '@tidegate/bootstrap';
 import { z } from 'zod';
+import { ENTRANCE_VARIABLES, entranceProblems, entranceSettings } from './entrances/entrances.config.ts';
 import { parseCidr } from './routing/address-list.guard.ts';
+import { LINES } from './reports/which-lines.ts';
+import { RESULT_VARIABLES, resultProblems, resultSettings } from './results/results.config.ts';
 import { DEFAULTS, type GatewaySettings } from './settings.ts';
 
 const whole = (min: number, max: number, standard: number, what: string) =>
@@ -22,7 +25,7 @@ const listed = (text: string): string[] =>
     .map((part) => part.trim())
     .filter(Boolean);
 
-export const config = defineConfig('gateway', {
+const VARIABLES = {
   TIDEGATE_HOST: z.string().min(1).default(DEFAULTS.host).describe('the address callers reach'),
   TIDEGATE_PORT: whole(0, 65_535, DEFAULTS.port, 'the port callers reach; 0 = any free one'),
   TIDEGATE_INTERNAL_HOST: z
@@ -39,6 +42,13 @@ export const config = defineConfig('gateway', {
     .describe(
       'the port that internal callers reach, endpoints that are internal only among the rest; none: no such port',
     ),
+  ...ENTRANCE_VARIABLES,
+  TIDEGATE_GATEWAY_PROCESSES: whole(
+    1,
+    64,
+    1,
+    'processes that share the ports, each a whole gateway; limits in bytes and counts are for each of them',
+  ),
   TIDEGATE_TRUSTED_PROXIES: z
     .string()
     .default('')
@@ -51,6 +61,12 @@ export const config = defineConfig('gateway', {
     .url({ protocol: /^http$/ })
     .default(DEFAULTS.apiUrl)
     .describe('where the api listens'),
+  TIDEGATE_FAST_LANE: z
+    .stringbool()
+    .default(DEFAULTS.fastLane)
+    .describe(
+      'whether canonical requests take the short way; false: everything is read by Node’s own parsers',
+    ),
   TIDEGATE_MAX_BODY_BYTES: whole(1024, GIB, DEFAULTS.maxBodyBytes, 'the largest body of a request'),
   TIDEGATE_MAX_HEADER_BYTES: whole(1024, 1024 ** 2, DEFAULTS.maxHeaderBytes, 'the largest head of a request'),
   TIDEGATE_MAX_CONNECTIONS: whole(1, 1_000_000, DEFAULTS.maxConnections, 'connections at once'),
@@ -89,12 +105,19 @@ export const config = defineConfig('gateway', {
     DEFAULTS.requestTimeoutMs,
     'a whole request arrives within',
   ),
-  TIDEGATE_RESULT_KEEP_SECONDS: seconds(
-    31_536_000,
-    DEFAULTS.resultKeepMs,
-    'how long results of asynchronous requests are kept',
-  ),
-});
+  TIDEGATE_ACCESS_LINES: z
+    .enum(LINES)
+    .default(DEFAULTS.accessLines)
+    .describe(
+      'which requests leave a line in this process’s own log; all have a record with the logs service',
+    ),
+  ...RESULT_VARIABLES,
+};
+
+export const config = defineConfig('gateway', VARIABLES, (values) => [
+  ...entranceProblems(values),
+  ...resultProblems(values),
+]);
 
 export const settingsOf = (): GatewaySettings => ({
   ...DEFAULTS,
@@ -102,8 +125,10 @@ export const settingsOf = (): GatewaySettings => ({
   port: config.TIDEGATE_PORT,
   internalHost: config.TIDEGATE_INTERNAL_HOST,
   internalPort: config.TIDEGATE_INTERNAL_PORT,
+  ...entranceSettings(config),
   trustedProxies: listed(config.TIDEGATE_TRUSTED_PROXIES),
   apiUrl: config.TIDEGATE_API_URL,
+  fastLane: config.TIDEGATE_FAST_LANE,
   maxBodyBytes: config.TIDEGATE_MAX_BODY_BYTES,
   maxHeaderBytes: config.TIDEGATE_MAX_HEADER_BYTES,
   maxConnections: config.TIDEGATE_MAX_CONNECTIONS,
@@ -116,5 +141,6 @@ export const settingsOf = (): GatewaySettings => ({
   idleTimeoutMs: config.TIDEGATE_IDLE_TIMEOUT_SECONDS * 1000,
   totalTimeoutMs: config.TIDEGATE_TOTAL_TIMEOUT_SECONDS * 1000,
   requestTimeoutMs: config.TIDEGATE_REQUEST_TIMEOUT_SECONDS * 1000,
-  resultKeepMs: config.TIDEGATE_RESULT_KEEP_SECONDS * 1000,
+  accessLines: config.TIDEGATE_ACCESS_LINES,
+  ...resultSettings(config),
 });

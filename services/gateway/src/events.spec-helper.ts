@@ -1,5 +1,15 @@
 import { createHash, randomBytes } from 'node:crypto';
-import type { EndpointSpec, EventNamed, EventType, Recorded, Scope } from '@tidegate/contracts';
+import {
+  ASYNC_ADDED_WITH_LIMITS,
+  type AsyncSettings,
+  type EndpointSpec,
+  type EventNamed,
+  type EventType,
+  NO_LIMITS,
+  type RateLimits,
+  type Recorded,
+  type Scope,
+} from '@tidegate/contracts';
 import { endpointSpec } from '@tidegate/testing';
 
 let position = 0;
@@ -38,6 +48,14 @@ const specOf = (spec: SpecOf = {}): EndpointSpec =>
     ...spec,
     scaling: { rules: [{ metric: 'concurrency', target: 4 }], ...spec.scaling },
   });
+
+/** These paths may be called asynchronously. */
+export const asynchronous = (...routes: string[]): AsyncSettings => ({
+  routes,
+  target: null,
+  resultTtlSeconds: 3600,
+  ...ASYNC_ADDED_WITH_LIMITS,
+});
 
 export type Owned = Readonly<{ endpointId: string; projectId: string }>;
 
@@ -142,6 +160,20 @@ export const replicaReady = (
 export const replicaDraining = (owned: Owned, replicaId: string) =>
   recorded('ReplicaDraining', { ...whose(owned, replicaId), cause: 'scaled_down' });
 
+export const replicaResumed = (owned: Owned, replicaId: string) =>
+  recorded('ReplicaResumed', whose(owned, replicaId));
+
+export const replicaSlept = (owned: Owned, replicaId: string) =>
+  recorded('ReplicaSlept', {
+    ...whose(owned, replicaId),
+    nodeId: 'node-000000000001',
+    how: 'frozen',
+    sleptAtUs: 1,
+  });
+
+export const replicaWakeRequested = (owned: Owned, replicaId: string, at = new Date()) =>
+  recorded('ReplicaWakeRequested', { ...whose(owned, replicaId), nodeId: 'node-000000000001' }, at);
+
 export const replicaStopped = (owned: Owned, replicaId: string) =>
   recorded('ReplicaStopped', {
     ...whose(owned, replicaId),
@@ -157,7 +189,7 @@ export const replicaStopped = (owned: Owned, replicaId: string) =>
 export const token = (
   scopes: readonly Scope[] = ['invoke'],
   projectId = PROJECT,
-  expiresAt: string | null = null,
+  { expiresAt = null, limits = {} }: { expiresAt?: string | null; limits?: Partial<RateLimits> } = {},
 ) => {
   const digits = hex();
   const text = `tg_${digits}_${randomBytes(32).toString('base64url')}`;
@@ -173,7 +205,23 @@ export const token = (
       scopes: [...scopes],
       secretSha256,
       expiresAt,
+      limits: { ...NO_LIMITS, ...limits },
     }),
     revoked: () => recorded('TokenRevoked', { tokenId, projectId }),
   };
 };
+
+/** The budget of the project is spent, or of one endpoint of it. */
+export const spendingStopped = (endpointId: string | null = null, projectId = PROJECT) =>
+  recorded('SpendingStopped', {
+    projectId,
+    endpointId,
+    budgetId: 'budg-000000000001',
+    period: '2031-02',
+    spentNanoUsd: '1',
+    limitNanoUsd: '1',
+    atUs: 0,
+  });
+
+export const spendingResumed = (endpointId: string | null = null, projectId = PROJECT) =>
+  recorded('SpendingResumed', { projectId, endpointId, budgetId: 'budg-000000000001', atUs: 0 });

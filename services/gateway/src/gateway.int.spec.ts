@@ -7,6 +7,7 @@ import OpenAI from 'openai';
 import {
   GROUP,
   PROJECT,
+  asynchronous,
   domainVerified,
   endpointRequested,
   groupSaved,
@@ -26,7 +27,7 @@ type Platform = Awaited<ReturnType<typeof testPlatform>>;
 type Engine = Awaited<ReturnType<typeof engineDouble>>;
 
 const mine = token();
-const chat = endpointRequested({ name: 'chat' });
+const chat = endpointRequested({ name: 'chat', async: asynchronous('/v1/chat/completions') });
 const [first, second] = ['repl-000000000001', 'repl-000000000002'] as const;
 const MESSAGES = [{ role: 'user' as const, content: 'hello' }];
 
@@ -277,14 +278,14 @@ describe('a request to be answered later', () => {
   });
 
   it('wakes its endpoint, and fails for good when the replica refuses it', async () => {
-    const later = endpointRequested({ name: 'later' });
+    const later = endpointRequested({ name: 'later', async: asynchronous('/nothing-here') });
     await platform.append(later);
     await platform.eventually(() => {
       expect(platform.tables.routing.endpoint(later.data.endpointId)).toBeDefined();
     });
     const url = await invoke(`/api/d/${later.data.endpointId}/nothing-here`, '{}');
     await platform.eventually(() => {
-      expect(platform.tables.routing.endpoint(later.data.endpointId)?.traffic.waiting).toBe(1);
+      expect(platform.tables.routing.endpoint(later.data.endpointId)?.traffic.backlog).toBe(1);
     });
     await platform.append(replicaReady(later.data, { port: engine.port }));
     expect(await settled(url)).toMatchObject({ state: 'failed', status: 404 });
@@ -296,7 +297,7 @@ describe('a request to be answered later', () => {
       if (++tries < 2) res.writeHead(500).end('not yet');
       else res.writeHead(200, { 'content-type': 'text/plain' }).end('at last');
     });
-    const weak = endpointRequested({ name: 'weak' });
+    const weak = endpointRequested({ name: 'weak', async: asynchronous('/work') });
     await platform.append(weak, replicaReady(weak.data, { port: flaky.port }));
     await platform.eventually(() => {
       expect(platform.tables.routing.endpoint(weak.data.endpointId)?.ready).toHaveLength(1);
@@ -314,14 +315,18 @@ describe('a request to be answered later', () => {
       bodyBase64: '',
       queuedAtUs: 1,
       expiresAtUs: Number.MAX_SAFE_INTEGER,
+      target: null,
+      maxAttempts: 6,
+      resultTtlSeconds: 60,
+      webhookUrl: null,
+      replayOf: null,
     });
     await platform.eventually(async () => {
-      const inbox = await platform.gateway
+      const taken = await platform.gateway
         .get(Db)
-        .query(sql`select 1 from es.inbox where message_id = ${invocationId}`);
-      expect(inbox).toHaveLength(1);
+        .query(sql`select 1 from invocations where id = ${invocationId} and off_queue`);
+      expect(taken).toHaveLength(1);
     });
-    await new Promise((resolve) => setTimeout(resolve, 300));
     expect(tries).toBe(2);
     expect(await settled(url)).toMatchObject({ attempts: 2 });
     await flaky.close();

@@ -12,8 +12,7 @@ import { Tables } from './calls/tables.gateway.ts';
 import { Upstreams } from './calls/upstreams.gateway.ts';
 import { WaitingRoom } from './calls/waiting-room.gateway.ts';
 import { Invocations } from './invocations/invocations.gateway.ts';
-import type { Invocation } from './invocations/invocation.ts';
-import type { InvocationStore, Queued } from './invocations/invocations.store.ts';
+import { playedInvocations } from './invocations/played-invocations.spec-helper.ts';
 import { AccessLog } from './reports/access-log.loop.ts';
 import type { AccessRecord } from './reports/access-record.ts';
 import { TokenUses } from './reports/token-uses.loop.ts';
@@ -39,23 +38,14 @@ export const testGateway = async (settings: Partial<GatewaySettings> = {}) => {
     },
     nudge: (_subject: string, data: GatewayReport) => reports.push(data),
   };
-  const stored = new Map<string, Invocation>();
-  const store = {
-    isDown: false,
-    find: (id: string) =>
-      store.isDown ? Promise.reject(new Error('down')) : Promise.resolve(stored.get(id)),
-    queued: (queued: Queued) => {
-      if (store.isDown) return Promise.reject(new Error('down'));
-      stored.set(queued.id, { ...queued, state: 'queued', attempts: 0 } as Invocation);
-      return Promise.resolve();
-    },
-  };
-  const whole: GatewaySettings = { ...DEFAULTS, port: 0, drainMs: 500, ...settings };
+  // The same must hold by either way through.
+  const fastLane = process.env['TIDEGATE_FAST_LANE'] !== 'false';
+  const whole: GatewaySettings = { ...DEFAULTS, fastLane, port: 0, drainMs: 500, ...settings };
   const tables = new Tables(new TokenGuard());
   const means = new Means(whole, new Upstreams(whole), new WaitingRoom(whole));
   const traffic = new TrafficReports(bus as unknown as Bus, new Clock(), tables, means);
   const records: AccessRecord[] = [];
-  const accessLog = new AccessLog();
+  const accessLog = new AccessLog(bus as unknown as Bus, whole);
   accessLog.push = (record) => void records.push(record);
   let apply: (event: Recorded<AnyEvent>) => void = () => undefined;
   const followers = {
@@ -67,24 +57,22 @@ export const testGateway = async (settings: Partial<GatewaySettings> = {}) => {
   const readiness = new Readiness();
   const follow = new FollowLog(followers as unknown as Followers, tables, means, traffic, readiness);
   const admission = new Admission(tables, new TokenUses(bus as unknown as Bus));
-  const invocations = new Invocations(
-    admission,
-    means,
-    bus as unknown as Bus,
-    new Clock(),
-    store as unknown as InvocationStore,
-  );
+  const { store, stored, accepting, managing } = playedInvocations(means, bus as unknown as Bus);
+  const invocations = new Invocations(admission, accepting, managing);
   const inference = new Inference(admission, means, invocations);
-  const door = new FrontDoor(admission, inference, new ApiProxy(means.upstreams, whole), means, accessLog);
+  const api = new ApiProxy(means.upstreams, whole);
+  const door = new FrontDoor(admission, inference, api, means, accessLog, readiness);
   follow.onApplicationBootstrap();
   traffic.onApplicationBootstrap();
   await door.onApplicationBootstrap();
   return {
     url: `http://127.0.0.1:${String(door.address.port)}`,
     port: door.address.port,
+    tlsPort: door.tlsAddress?.port ?? 0,
     internalUrl: `http://127.0.0.1:${String(door.internalAddress?.port ?? 0)}`,
     door,
     tables,
+    accessLog,
     means,
     bus,
     store,

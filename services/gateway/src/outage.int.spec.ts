@@ -1,11 +1,11 @@
 import { expect, it } from '@jest/globals';
-import { endpointRequested, replicaReady, token } from './events.spec-helper.ts';
+import { asynchronous, endpointRequested, replicaReady, token } from './events.spec-helper.ts';
 import { testPlatform } from './platform.spec-helper.ts';
 import { streamForEver, upstream } from './upstream.spec-helper.ts';
 
 it('calls to running replicas go on while the bus and the database are gone', async () => {
   const mine = token();
-  const chat = endpointRequested({ name: 'chat' });
+  const chat = endpointRequested({ name: 'chat', async: asynchronous('/x') });
   const [platform, replica, streaming] = await Promise.all([
     testPlatform(),
     upstream(),

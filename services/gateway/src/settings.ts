@@ -1,3 +1,7 @@
+import type { PairFiles } from './entrances/pem.ts';
+import type { Lines } from './reports/which-lines.ts';
+import type { BucketSettings } from './results/bucket-settings.ts';
+
 /** What of the gateway can be set. Bytes, milliseconds and counts. */
 export type GatewaySettings = Readonly<{
   host: string;
@@ -6,10 +10,21 @@ export type GatewaySettings = Readonly<{
   /** The internal listener; without a port there is none. */
   internalHost: string;
   internalPort: number | undefined;
+  /** The public listener for TLS, on the same address; without a port there is none. */
+  tlsPort: number | undefined;
+  tlsPair: PairFiles | undefined;
+  /** One subfolder for each host, with `fullchain.pem` and `privkey.pem`. */
+  tlsFolder: string | undefined;
+  /** How often the files of certificates are looked at. */
+  certificatesEveryMs: number;
+  /** Where an ACME client puts its challenges; without it there are none. */
+  acmeWebroot: string | undefined;
   /** Ranges of addresses whose word about a caller is believed. */
   trustedProxies: readonly string[];
   /** Where everything goes that is no inference path. */
   apiUrl: string;
+  /** Whether canonical requests and answers take the lane; without it Node's parsers read everything. */
+  fastLane: boolean;
   maxBodyBytes: number;
   maxHeaderBytes: number;
   maxConnections: number;
@@ -38,27 +53,45 @@ export type GatewaySettings = Readonly<{
   requestTimeoutMs: number;
   /** Running requests may finish for so long when the process ends. */
   drainMs: number;
-  /** Asynchronous invocations: largest body, largest stored result, how long results are kept, longest try. */
+  /** Asynchronous invocations: the largest body, the largest result, and the longest try. */
   invocationBodyBytes: number;
   resultBytes: number;
-  resultKeepMs: number;
   invocationTryMs: number;
-  invocationLifeMs: number;
+  /** Tries under way at once, and the bodies and results that they hold, over the process. */
+  invocationConcurrency: number;
+  invocationBytes: number;
+  /** Invocations of one endpoint that may wait, and their bodies. */
+  invocationQueueLimit: number;
+  invocationQueueBytes: number;
+  /** A try whose process says nothing for so long is somebody else's. */
+  invocationLeaseMs: number;
+  /** Below it lie the folders that results may go to; none: there are no such folders. */
+  resultsFolder: string | undefined;
+  /** The object storage that results may go to. */
+  bucket: BucketSettings | undefined;
+  /** Which requests leave a line in the process’s own log, beside their record. */
+  accessLines: Lines;
 }>;
 
 export const SETTINGS = 'gateway settings';
 
 const KIB = 1024;
 const MIB = 1024 * KIB;
-const [SECOND, HOUR] = [1000, 3_600_000];
+const SECOND = 1000;
 
 export const DEFAULTS: GatewaySettings = {
   host: '127.0.0.1',
   port: 8080,
   internalHost: '127.0.0.1',
   internalPort: undefined,
+  tlsPort: undefined,
+  tlsPair: undefined,
+  tlsFolder: undefined,
+  certificatesEveryMs: 5 * SECOND,
+  acmeWebroot: undefined,
   trustedProxies: [],
   apiUrl: 'http://127.0.0.1:8081',
+  fastLane: true,
   maxBodyBytes: 32 * MIB,
   maxHeaderBytes: 32 * KIB,
   maxConnections: 10_000,
@@ -78,8 +111,14 @@ export const DEFAULTS: GatewaySettings = {
   requestTimeoutMs: 300 * SECOND,
   drainMs: 8 * SECOND,
   invocationBodyBytes: MIB,
-  resultBytes: MIB,
-  resultKeepMs: 24 * HOUR,
+  resultBytes: 4 * MIB,
   invocationTryMs: 600 * SECOND,
-  invocationLifeMs: 24 * HOUR,
+  invocationConcurrency: 256,
+  invocationBytes: 256 * MIB,
+  invocationQueueLimit: 10_000,
+  invocationQueueBytes: 1024 * MIB,
+  invocationLeaseMs: 15 * SECOND,
+  resultsFolder: undefined,
+  bucket: undefined,
+  accessLines: 'failed',
 };

@@ -16,6 +16,11 @@ export class Admission {
     private readonly uses: TokenUses,
   ) {}
 
+  /** Resolves when requests can be decided. */
+  get whenLoaded(): Promise<void> {
+    return this.tables.filled.promise;
+  }
+
   /** A host that is an endpoint's own leads to it whatever the path; any other host counts for nothing. */
   route({ method, url, caller }: { method: string; url: string; caller: Caller }): Route {
     const endpoint = caller.host === undefined ? undefined : this.tables.routing.ofHost(caller.host);
@@ -26,12 +31,17 @@ export class Admission {
   /** @throws before the tables are loaded: nothing can be decided then */
   asking(visit: Visit): Asking {
     if (!this.tables.loaded) throw new Refusal('service.unavailable', { service: 'gateway' });
-    const credentials = this.tables.tokens.check(visit.head.authorization, visit.atMs);
+    const credentials = this.tables.tokens.check(visit.head.authorization, visit.atMs, visit.head.sameAs);
     if (typeof credentials !== 'string') {
       visit.tokenId = credentials.id;
       this.uses.note(credentials.id);
     }
     return { credentials, isInternal: visit.caller.isInternal };
+  }
+
+  /** Whether some of an endpoint's paths may be called asynchronously. */
+  isAsync(endpointId: string): boolean {
+    return (this.tables.routing.endpoint(endpointId)?.configured.async ?? null) !== null;
   }
 
   byId(visit: Visit, id: string, asking: Asking): Endpoint {
@@ -54,6 +64,19 @@ export class Admission {
 
   projectName(projectId: string): string {
     return this.tables.tokens.table.projectName(projectId) ?? projectId;
+  }
+
+  /**
+   * Takes one request of what the token and the endpoint may have.
+   * @throws when one of them has none left
+   */
+  count(visit: Visit, { configured: { rateLimits } }: Endpoint, { credentials }: Asking): void {
+    const tokensOwn = typeof credentials === 'string' ? null : credentials.rateLimits;
+    const limits = rateLimits && tokensOwn ? [...tokensOwn, ...rateLimits] : (tokensOwn ?? rateLimits);
+    if (!limits) return;
+    const nowMs = performance.now();
+    visit.allowance = this.tables.limiter.allowance(limits, nowMs);
+    visit.allowance.take(nowMs);
   }
 
   /** Only who may see the endpoint learns that its address is not welcome there. */

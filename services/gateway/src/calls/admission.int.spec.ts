@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { request as httpRequest } from 'node:http';
 import {
+  asynchronous,
   GROUP,
   domainReleased,
   domainVerified,
@@ -258,6 +259,7 @@ describe('a custom domain', () => {
   });
 
   it('answers later below itself', async () => {
+    gateway.feed(updated(chat.data, { name: 'chat', customDomains: [DOMAIN], async: asynchronous('/work') }));
     const answer = await ask('/work', { headers: { ...AT_DOMAIN, prefer: 'respond-async' } });
     expect(answer.status).toBe(202);
     const { status_url } = JSON.parse(answer.body) as { status_url: string };

@@ -2,10 +2,10 @@ import { Inject, Injectable } from '@nestjs/common';
 import { CONTROL_BODY_LIMIT_BYTES, Refusal } from '@tidegate/contracts';
 import { type GatewaySettings, SETTINGS } from '../settings.ts';
 import { ByteBudget } from '../waiting/byte-budget.ts';
+import { type HeaderLines, line } from '../wire/header-lines.ts';
 import { hasBody } from '../wire/request-head.ts';
+import type { IncomingBody } from './exchange.gateway.ts';
 import { Relay, type RelayEnd } from './relay.gateway.ts';
-import { HttpReply } from './reply.gateway.ts';
-import { RequestBody } from './request-body.gateway.ts';
 import { Upstreams } from './upstreams.gateway.ts';
 import type { Visit } from './visit.gateway.ts';
 
@@ -30,44 +30,45 @@ export class ApiProxy {
   handle(visit: Visit, target: string): void {
     const body = this.#bodyOf(visit);
     const relay = new Relay({
-      reply: new HttpReply(visit.res),
+      reply: visit.exchange.reply,
       idleTimeoutMs: this.settings.idleTimeoutMs,
-      ownHeaders: () => ['x-request-id', visit.requestId],
+      ownHeaders: () => line('x-request-id', visit.requestId),
       over: (end) => {
         body?.abandon();
         this.#over(visit, relay, end);
       },
     });
-    visit.gone = () => {
+    const gone = (): void => {
       relay.cancel();
     };
-    if (body)
-      body.refused = (refusal) => {
-        visit.refuse(refusal);
-        relay.cancel();
-      };
+    visit.gone = gone;
+    const refused = (refusal: Refusal): void => {
+      visit.refuse(refusal);
+      relay.cancel();
+    };
+    if (body) body.refused = refused;
     const { method } = visit;
-    const options = {
-      method: method as 'POST',
+    const outgoing = {
+      method,
       path: target,
-      headers: headersFor(visit),
-      body: body?.stream() ?? null,
-      bodyTimeout: IDLE_MS,
-      headersTimeout: FIRST_BYTE_MS,
+      headers: headersFor(visit, body !== undefined && body.atHand === undefined),
+      body: body?.atHand ?? body?.stream() ?? null,
+      firstByteMs: FIRST_BYTE_MS,
+      idleMs: IDLE_MS,
     };
     try {
-      this.upstreams.to(this.#origin).dispatch(options, relay);
+      this.upstreams.send(this.#origin, outgoing, relay);
     } catch {
       throw new Refusal('request.malformed');
     }
   }
 
-  #bodyOf(visit: Visit): RequestBody | undefined {
+  #bodyOf(visit: Visit): IncomingBody | undefined {
     // Refused here: the api would answer and hang up while the body is still on its way, and its answer could be lost.
     const limitBytes = Math.min(this.settings.maxBodyBytes, CONTROL_BODY_LIMIT_BYTES);
     if (!hasBody(visit.head)) return undefined;
     if ((visit.head.contentLength ?? 0) > limitBytes) throw new Refusal('request.too_large', { limitBytes });
-    return new RequestBody(visit.req, limitBytes, this.#bodies);
+    return visit.exchange.body(limitBytes, this.#bodies);
   }
 
   #over(visit: Visit, relay: Relay, end: RelayEnd): void {
@@ -80,10 +81,12 @@ export class ApiProxy {
 }
 
 /** The api knows the caller by its token and by its address. */
-const headersFor = (visit: Visit): string[] => {
+const headersFor = (visit: Visit, isStreamed: boolean): HeaderLines => {
   const { head } = visit;
-  const headers = visit.headersOnward();
-  if (head.authorization !== undefined) headers.push('authorization', head.authorization);
-  if (head.contentLength !== undefined) headers.push('content-length', String(head.contentLength));
-  return headers;
+  let lines = visit.headersOnward();
+  if (head.authorization !== undefined) lines += line('authorization', head.authorization);
+  // Of any other body whoever writes it says the length.
+  if (head.contentLength !== undefined && isStreamed)
+    lines += line('content-length', String(head.contentLength));
+  return lines;
 };

@@ -1,8 +1,8 @@
-import type { Socket } from 'node:net';
 import { type AddressList, addressList, plainAddress } from '../routing/address-list.guard.ts';
 import { type Belief, trueAddress } from '../wire/forwarded.ts';
 import { hostOf } from '../wire/host.ts';
 import type { RequestHead } from '../wire/request-head.ts';
+import type { Peer } from './exchange.gateway.ts';
 
 /** Whom a request is from and how it was made, as far as what says so can be believed. */
 export type Caller = Readonly<{
@@ -21,31 +21,53 @@ export type Caller = Readonly<{
 export class Callers {
   readonly #trusted: AddressList;
   readonly #belief: Belief;
+  /** By what is the same for heads that say the same on one connection. */
+  readonly #known = new WeakMap<object, Caller>();
 
   constructor(trustedProxies: readonly string[]) {
     const trusted = (this.#trusted = addressList(trustedProxies));
     this.#belief = { plain: plainAddress, isTrusted: (address) => trusted.has(address) };
   }
 
-  of(
-    { remoteAddress, localPort = 0 }: Pick<Socket, 'remoteAddress' | 'localPort'>,
-    head: RequestHead,
-    url: string,
-    isInternal: boolean,
-  ): Caller {
-    const peer = plainAddress(remoteAddress ?? '') ?? 'unknown';
-    const host = hostOf(url, head.host);
-    if (!this.#trusted.has(peer)) return { address: peer, port: localPort, proto: 'http', host, isInternal };
+  of(peer: Peer, head: RequestHead, url: string, isInternal: boolean): Caller {
+    const { sameAs } = head;
+    if (!sameAs) return this.#tell(peer, head, url, isInternal);
+    const known = this.#known.get(sameAs);
+    if (known) return known;
+    const caller = this.#tell(peer, head, url, isInternal);
+    this.#known.set(sameAs, caller);
+    return caller;
+  }
+
+  #tell(peer: Peer, head: RequestHead, url: string, isInternal: boolean): Caller {
     const { forwarded } = head;
+    const caller = plainly(peer, hostOf(url, head.host), isInternal);
+    if (!forwarded || !this.#trusted.has(caller.address)) return caller;
     return {
-      address: trueAddress(peer, forwarded.for, this.#belief),
-      port: portIn(forwarded.port) ?? localPort,
-      proto: forwarded.proto?.split(',').at(-1)?.trim().toLowerCase() === 'https' ? 'https' : 'http',
-      host: forwarded.host ?? host,
+      address: trueAddress(caller.address, forwarded.for, this.#belief),
+      port: portIn(forwarded.port) ?? caller.port,
+      proto: forwarded.proto === undefined ? caller.proto : protoIn(forwarded.proto),
+      host: forwarded.host ?? caller.host,
       isInternal,
     };
   }
 }
+
+/** As its connection says, and nobody else. */
+const plainly = (
+  { remoteAddress = '', localPort = 0, isSecure = false }: Peer,
+  host: string | undefined,
+  isInternal: boolean,
+): Caller => ({
+  address: plainAddress(remoteAddress) ?? 'unknown',
+  port: localPort,
+  proto: isSecure ? 'https' : 'http',
+  host,
+  isInternal,
+});
+
+const protoIn = (text: string): Caller['proto'] =>
+  text.split(',').at(-1)?.trim().toLowerCase() === 'https' ? 'https' : 'http';
 
 const portIn = (text: string | undefined): number | undefined => {
   const port = /^\d{1,5}$/.test(text?.trim() ?? '') ? Number(text) : 0;

@@ -1,33 +1,48 @@
 import { Refusal } from '@tidegate/contracts';
-import { type Endpoint, isClosed } from '../routing/endpoint.ts';
+import type { Allowance } from '../limits/allowance.ts';
+import type { Usage } from '../limits/usage.ts';
+import { type Endpoint, countServed, isClosed } from '../routing/endpoint.ts';
+import { served, struck } from '../routing/health.ts';
 import { type Limits, limitsOf } from '../routing/limits.ts';
 import { pickFor } from '../routing/pick.ts';
 import { type Replica, answered, eject } from '../routing/replica.ts';
 import { type Rollout, countIn } from '../routing/rollout.ts';
 import { Slot } from '../routing/slot.ts';
+import { isBroke } from '../routing/spending.ts';
+import type { HeaderLines } from '../wire/header-lines.ts';
 import { type Ending, failed, failedAtReplica } from './ending.ts';
+import type { IncomingBody, Reply } from './exchange.gateway.ts';
 import type { Means } from './means.gateway.ts';
 import { Relay, type RelayEnd } from './relay.gateway.ts';
-import type { Reply } from './reply.gateway.ts';
-import type { RequestBody } from './request-body.gateway.ts';
+import type { RequestTrace } from './request-trace.gateway.ts';
+import type { Outgoing } from './upstream.gateway.ts';
+
+const MS_PER_SECOND = 1000;
 
 /** A request for an endpoint, whoever makes it. */
 export type Order = Readonly<{
   endpoint: Endpoint;
   method: string;
   target: string;
-  /** Names and values by turns. */
-  headers: string[];
+  headers: HeaderLines;
   /** The whole body, the caller's connection to read it from, or none. */
-  body: Buffer | RequestBody | null;
+  body: Buffer | IncomingBody | null;
   /** The whole body once more, with the replica's word for the model in it. */
   naming?: (model: string) => Buffer;
   /** Ask the replica to switch protocols. */
   upgrade?: string;
   holdMs: number;
+  /** Of a request whose endpoint sends those that begin alike to the same replica. */
+  affinityKey?: number | undefined;
+  /** Its answer may say what it used of a model. */
+  readsUsage?: boolean;
+  /** What it uses of a model is taken of these limits. */
+  allowance?: Allowance | undefined;
   reply: Reply;
+  /** Of a request that a caller waits for. */
+  trace?: RequestTrace;
   /** Headers of the answer that say how it came about. */
-  ownHeaders: (delivery: Delivery) => readonly string[];
+  ownHeaders: (delivery: Delivery) => HeaderLines;
   /** It waits, or is on its way again. */
   waits?: (isWaiting: boolean) => void;
   /** Called once. */
@@ -40,6 +55,10 @@ export class Delivery {
   replica: Replica | undefined;
   queueMs = 0;
   wakeMs = 0;
+  /** Known once it is over. */
+  usage: Usage | null = null;
+  /** Replicas it was sent to, those that could not be reached too. */
+  attempts = 0;
   /** Monotonic milliseconds since when it waits. */
   waitsSinceMs = 0;
   /** The same of the first time; its hold counts from there. */
@@ -75,8 +94,9 @@ export class Delivery {
   place(): void {
     const { endpoint } = this.order;
     if (this.#over) return;
-    if (isClosed(endpoint)) {
-      this.refuse(closedRefusal(endpoint));
+    const shut = shutRefusal(endpoint);
+    if (shut) {
+      this.refuse(shut);
       return;
     }
     const replica = this.means.room.isQueued(endpoint)
@@ -85,6 +105,7 @@ export class Delivery {
           nowMs: performance.now(),
           random: Math.random(),
           tried: this.#tried,
+          affinityKey: this.order.affinityKey,
         });
     if (replica) this.send(replica);
     else this.means.room.enter(this);
@@ -92,20 +113,23 @@ export class Delivery {
 
   send(replica: Replica): void {
     const { order, means } = this;
+    this.attempts++;
     this.#slot = new Slot(replica);
     this.#rollout = replica.endpoint.rollout;
     this.replica = replica;
+    order.trace?.sent(replica);
     const relay = new Relay({
       reply: order.reply,
       idleTimeoutMs: this.#limits.idleMs,
+      readsUsage: order.readsUsage === true,
       ownHeaders: () => order.ownHeaders(this),
       over: (end) => {
-        this.#ended(replica, end);
+        this.#ended(relay, replica, end);
       },
     });
     this.relay = relay;
     try {
-      means.upstreams.to(replica.origin).dispatch(this.#options(replica), relay);
+      means.upstreams.send(replica.origin, this.#outgoing(replica), relay);
     } catch {
       this.#slot.release();
       // What the client library refuses to write cannot be sent to any replica.
@@ -133,22 +157,26 @@ export class Delivery {
     this.send(replica);
   }
 
-  #options({ model }: Replica) {
+  #outgoing({ model }: Replica): Outgoing {
     const { method, target: path, headers, body, naming, upgrade } = this.order;
     const bytes = naming ? naming(model) : body;
     return {
-      method: method as 'POST',
+      method,
       path,
       headers,
       body: bytes === null || Buffer.isBuffer(bytes) ? bytes : bytes.stream(),
-      headersTimeout: this.#limits.firstByteMs,
-      bodyTimeout: this.#limits.idleMs,
+      firstByteMs: this.#limits.firstByteMs,
+      idleMs: this.#limits.idleMs,
       ...(upgrade !== undefined && { upgrade }),
     };
   }
 
-  #ended(replica: Replica, end: RelayEnd): void {
-    if (this.#slot?.release() === true && replica.state === 'draining') this.means.emptied(replica);
+  #ended({ sentAtMs }: Relay, replica: Replica, end: RelayEnd): void {
+    if (this.#slot?.release() === true) {
+      if (end !== 'unsent')
+        countServed(replica.endpoint.traffic, (performance.now() - sentAtMs) / MS_PER_SECOND);
+      if (replica.state === 'draining') this.means.emptied(replica);
+    }
     if (this.relay?.answered === true) answered(replica);
     if (end === 'unsent') this.#elsewhere(replica);
     else this.#finish(this.#endingOf(end));
@@ -175,7 +203,7 @@ export class Delivery {
 
   /** Whatever it is doing: waiting, being asked, or being answered. */
   #timeIsUp(totalMs: number): void {
-    this.refuse(this.relay ? tooLate(totalMs) : new Refusal('endpoint.waking'));
+    this.refuse(this.relay ? tooLate(totalMs) : inVain(this.order.endpoint));
   }
 
   #finish(ending: Ending): void {
@@ -186,6 +214,7 @@ export class Delivery {
     // Its end gives the slot back.
     this.relay?.cancel();
     this.#count(ending);
+    this.#spend();
     this.order.over(ending);
   }
 
@@ -193,14 +222,37 @@ export class Delivery {
     const { endpoint } = this.order;
     const status = this.relay?.status ?? 0;
     if (failed(ending, status)) endpoint.traffic.errorsTotal++;
-    if (this.replica && this.#rollout)
-      countIn(this.#rollout, this.replica.template, failedAtReplica(ending, status));
+    if (!this.replica) return;
+    const isItsFault = failedAtReplica(ending, status);
+    if (this.#rollout) countIn(this.#rollout, this.replica.template, isItsFault);
+    // One that was not reached is left out for that.
+    if (isItsFault && this.relay) struck(this.replica, performance.now());
+    else if (ending.kind === 'answered') served(this.replica);
+  }
+
+  #spend(): void {
+    this.usage = this.relay?.usage() ?? null;
+    if (!this.usage) return;
+    const { promptTokens, completionTokens } = this.usage;
+    this.order.allowance?.spend((promptTokens ?? 0) + completionTokens, performance.now());
   }
 }
 
 const tooLate = (afterMs: number): Refusal => new Refusal('replica.timeout', { seconds: afterMs / 1000 });
 
+/** It waited as long as it could, or would: for a replica to be ready, or for a place at one that is. */
+export const inVain = ({ ready, configured: { replicaPlaces } }: Endpoint): Refusal =>
+  new Refusal(ready.length > 0 && replicaPlaces !== null ? 'endpoint.busy' : 'endpoint.waking');
+
 export const closedRefusal = ({ id, state }: Endpoint): Refusal =>
   state === 'deleted'
     ? new Refusal('endpoint.deleted', { endpointId: id })
     : new Refusal('endpoint.stopped', { endpointId: id, state });
+
+/** Why it takes no request now and lets none wait; undefined: it does. */
+export const shutRefusal = (endpoint: Endpoint): Refusal | undefined => {
+  if (isClosed(endpoint)) return closedRefusal(endpoint);
+  return isBroke(endpoint, Date.now())
+    ? new Refusal('billing.spending_stopped', { endpointId: endpoint.id })
+    : undefined;
+};

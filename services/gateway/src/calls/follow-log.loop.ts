@@ -32,6 +32,7 @@ export class FollowLog implements OnApplicationBootstrap {
     });
     void follower.ready.then(() => {
       this.tables.loaded = true;
+      this.tables.filled.resolve();
     });
   }
 
@@ -44,6 +45,10 @@ export class FollowLog implements OnApplicationBootstrap {
       case 'replica_left':
         this.reports.drained(change.replica);
         if (change.replica.state === 'stopped') this.means.upstreams.forget(change.replica.origin);
+        this.means.room.dismissBroke(change.replica.endpoint);
+        break;
+      case 'spending_stopped':
+        for (const endpoint of change.endpoints) this.means.room.dismissBroke(endpoint);
         break;
       case 'endpoint_closed':
         this.means.room.dismiss(change.endpoint);

@@ -2,7 +2,9 @@ import { type IncomingMessage, ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Duplex } from 'node:stream';
 import { Injectable, Logger, type OnApplicationBootstrap, type OnModuleDestroy } from '@nestjs/common';
+import { Readiness } from '@tidegate/bootstrap';
 import { Refusal, type RefusalCode } from '@tidegate/contracts';
+import { AcmeChallenges } from '../entrances/acme-challenges.gateway.ts';
 import { AccessLog } from '../reports/access-log.loop.ts';
 import { refusalAnswer } from '../wire/answer.ts';
 import { readHead } from '../wire/request-head.ts';
@@ -10,8 +12,11 @@ import { Admission } from './admission.gateway.ts';
 import { ApiProxy } from './api-proxy.gateway.ts';
 import { Callers } from './callers.gateway.ts';
 import { Inference } from './inference.gateway.ts';
-import { Listener } from './listener.gateway.ts';
+import type { Exchange } from './exchange.gateway.ts';
+import { type At, Listener } from './listener.gateway.ts';
 import { Means } from './means.gateway.ts';
+import { NodeExchange } from './node-exchange.gateway.ts';
+import { OpenVisits } from './open-visits.ts';
 import { newRequestId } from './request-id.gateway.ts';
 import { UpgradeReply } from './upgrade-reply.gateway.ts';
 import { type Entrance, Visit } from './visit.gateway.ts';
@@ -23,7 +28,9 @@ export class FrontDoor implements OnApplicationBootstrap, OnModuleDestroy {
   readonly #callers: Callers;
   readonly #public: Listener;
   readonly #internal: Listener | undefined;
-  readonly #open = new Set<Visit>();
+  readonly #open = new OpenVisits<Visit>();
+  readonly #challenges: AcmeChallenges;
+  #serves = false;
 
   // eslint-disable-next-line max-params -- what Nest injects
   constructor(
@@ -32,14 +39,18 @@ export class FrontDoor implements OnApplicationBootstrap, OnModuleDestroy {
     private readonly api: ApiProxy,
     private readonly means: Means,
     private readonly accessLog: AccessLog,
+    readiness: Readiness,
   ) {
-    const { host, port, internalHost, internalPort, trustedProxies } = means.settings;
+    const { host, port, tlsPort, internalHost, internalPort, trustedProxies, acmeWebroot } = means.settings;
     this.#callers = new Callers(trustedProxies);
-    this.#public = this.#listener({ host, port }, false);
+    this.#challenges = new AcmeChallenges(acmeWebroot);
+    this.#public = this.#listener({ host, port, tlsPort }, false);
     this.#internal =
       internalPort === undefined
         ? undefined
         : this.#listener({ host: internalHost, port: internalPort }, true);
+    // From the beginning of the end on, whoever sends callers here sends them elsewhere.
+    readiness.register('front door', () => this.#serves);
   }
 
   get address(): AddressInfo {
@@ -50,16 +61,25 @@ export class FrontDoor implements OnApplicationBootstrap, OnModuleDestroy {
     return this.#internal?.address;
   }
 
+  get tlsAddress(): AddressInfo | undefined {
+    return this.#public.tlsAddress;
+  }
+
+  /** Not before every request can be decided: a caller that is refused the connection goes elsewhere, or comes again. */
   async onApplicationBootstrap(): Promise<void> {
     const { host, internalHost } = this.means.settings;
+    await this.admission.whenLoaded;
     await this.#public.open();
-    this.#opened(host, this.#public, 'callers');
+    this.#opened(host, this.#public.address, 'callers');
+    if (this.#public.tlsAddress) this.#opened(host, this.#public.tlsAddress, 'callers by TLS');
     await this.#internal?.open();
-    if (this.#internal) this.#opened(internalHost, this.#internal, 'internal callers');
+    if (this.#internal) this.#opened(internalHost, this.#internal.address, 'internal callers');
+    this.#serves = true;
   }
 
   /** No new connections; who waits is sent away; who is being answered gets the rest of it, within a limit. */
   async onModuleDestroy(): Promise<void> {
+    this.#serves = false;
     const listeners = [this.#public, ...(this.#internal ? [this.#internal] : [])];
     const closed = Promise.all(listeners.map((listener) => listener.close()));
     this.means.room.close();
@@ -69,21 +89,21 @@ export class FrontDoor implements OnApplicationBootstrap, OnModuleDestroy {
         'requests were cut off by the end',
       );
       for (const listener of listeners) listener.cut();
-      for (const visit of this.#open) visit.req.socket.destroy();
+      for (const { exchange } of this.#open) exchange.destroy();
     }, this.means.settings.drainMs);
     await closed;
     clearTimeout(limit);
   }
 
-  #opened(host: string, { address: { port } }: Listener, who: string): void {
+  #opened(host: string, { port }: AddressInfo, who: string): void {
     this.#log.log({ event: 'front_door.open', host, port }, `${who} are served on ${host}:${String(port)}`);
   }
 
-  #listener(at: Readonly<{ host: string; port: number }>, isInternal: boolean): Listener {
+  #listener(at: At, isInternal: boolean): Listener {
     const entrance: Entrance = { accessLog: this.accessLog, callers: this.#callers, isInternal };
     return new Listener(this.means.settings, at, {
-      visited: (req, res) => {
-        this.#visited(this.#enter(req, res, entrance));
+      visited: (exchange) => {
+        this.#visited(this.#enter(exchange, entrance));
       },
       mayUpgrade: (req) => this.#isInference(req, isInternal),
       upgraded: (req, head) => {
@@ -95,14 +115,23 @@ export class FrontDoor implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  #enter(req: IncomingMessage, res: ServerResponse, entrance: Entrance): Visit {
-    const visit = new Visit(req, res, entrance);
+  #enter(exchange: Exchange, entrance: Entrance): Visit {
+    const visit = new Visit(exchange, entrance);
     this.#open.add(visit);
-    visit.left = () => this.#open.delete(visit);
+    const left = (): void => {
+      this.#open.delete(visit);
+    };
+    visit.left = left;
     return visit;
   }
 
   #visited(visit: Visit): void {
+    if (this.#challenges.takes(visit)) {
+      visit.step(() => {
+        this.#challenges.handle(visit);
+      });
+      return;
+    }
     const route = this.admission.route(visit);
     if (route.kind === 'api') visit.shape = 'problem';
     visit.step(() => {
@@ -122,11 +151,17 @@ export class FrontDoor implements OnApplicationBootstrap, OnModuleDestroy {
     const { socket } = req;
     const res = new ServerResponse(req);
     res.shouldKeepAlive = false;
-    res.assignSocket(socket);
+    try {
+      res.assignSocket(socket);
+    } catch {
+      // It did not wait for the answer before: there is no telling the two apart any more.
+      socket.destroy();
+      return;
+    }
     res.once('finish', () => {
       socket.end();
     });
-    const visit = this.#enter(req, res, entrance);
+    const visit = this.#enter(new NodeExchange(req, res), entrance);
     const reply = new UpgradeReply(res, socket, head);
     visit.step(() => {
       const route = this.admission.route(visit);
@@ -139,7 +174,7 @@ export class FrontDoor implements OnApplicationBootstrap, OnModuleDestroy {
   /** What came is no request that could be routed, so nothing is known of its caller but the connection. */
   #misunderstood(error: NodeJS.ErrnoException, socket: Duplex): void {
     // In the middle of an answer nothing else can be said on that connection.
-    const isAnswering = this.#open.values().some(({ req }) => req.socket === socket);
+    const isAnswering = this.#open.some(({ exchange }) => exchange.connection === socket);
     if (error.code === 'ECONNRESET' || !socket.writable || isAnswering) {
       socket.destroy();
       return;

@@ -1,17 +1,18 @@
 import { Injectable } from '@nestjs/common';
 import { Refusal } from '@tidegate/contracts';
 import { Invocations } from '../invocations/invocations.gateway.ts';
-import { type Asking, tokenWith } from '../routing/access.ts';
+import { type Asking, mustBeOpen, tokenWith } from '../routing/access.ts';
+import type { Endpoint } from '../routing/endpoint.ts';
 import { modelEntry, modelList } from '../routing/model-list.ts';
 import { ByteBudget } from '../waiting/byte-budget.ts';
 import { answerJson } from '../wire/answer.ts';
-import { isReadable, readInferenceBody } from '../wire/inference-body.ts';
+import { type InferenceBody, isReadable, readInferenceBody } from '../wire/inference-body.ts';
 import { hasBody } from '../wire/request-head.ts';
-import type { Route } from '../wire/route.ts';
+import { type Route, pathOf } from '../wire/route.ts';
 import { Admission } from './admission.gateway.ts';
+import type { IncomingBody } from './exchange.gateway.ts';
 import { Means } from './means.gateway.ts';
 import { Passage, type Wants } from './passage.gateway.ts';
-import { RequestBody } from './request-body.gateway.ts';
 import type { Visit } from './visit.gateway.ts';
 
 export type InferenceRoute = Exclude<Route, { kind: 'api' }>;
@@ -45,8 +46,12 @@ export class Inference {
       case 'get_model':
         this.#getModel(visit, route, asking);
         break;
-      case 'get_invocation':
-        this.invocations.read(visit, route, asking);
+      case 'invocation':
+        this.invocations.handle(visit, route, asking);
+        break;
+      case 'list_invocations':
+        if (this.invocations.lists(route)) this.invocations.list(visit, route, asking);
+        else this.#toEndpoint(visit, route.otherwise, asking);
         break;
       case 'wrong_method':
         throw new Refusal('route.method_not_allowed', {
@@ -59,30 +64,48 @@ export class Inference {
 
   /** A caller who wants to speak WebSocket with an endpoint. */
   upgrade(visit: Visit, route: To<'endpoint'>, wanted: NonNullable<Wants['upgrade']>): void {
-    const endpoint = this.admission.byId(visit, route.endpointId, this.admission.asking(visit));
+    const endpoint = this.#entered(visit, route, this.admission.asking(visit));
     new Passage(visit, this.means).begin(endpoint, route.target, null, { upgrade: wanted });
   }
 
+  #entered(visit: Visit, { endpointId, target }: To<'endpoint'>, asking: Asking): Endpoint {
+    const endpoint = this.admission.byId(visit, endpointId, asking);
+    mustBeOpen(endpoint, { method: visit.method, path: pathOf(target) });
+    this.admission.count(visit, endpoint, asking);
+    return endpoint;
+  }
+
   #toEndpoint(visit: Visit, route: To<'endpoint'>, asking: Asking): void {
-    const { head, method } = visit;
-    const endpoint = this.admission.byId(visit, route.endpointId, asking);
-    const isLater = head.respondAsync && method === 'POST';
-    if (isLater) this.invocations.check(visit, route, asking);
+    const { head } = visit;
+    const endpoint = this.#entered(visit, route, asking);
+    if (head.respondAsync && this.#isLater(visit, endpoint, route, asking)) return;
     const passage = new Passage(visit, this.means);
     const body = hasBody(head) ? this.#bodyOf(visit, passage) : null;
-    const isRead = route.namesModel && isReadable(head.contentType, head.contentEncoding);
-    if (isLater)
+    if (body && isRead(visit, route))
       this.#inFull(visit, body, (bytes) => {
-        // Refused now rather than later. The model is named when it is known which replica is asked.
-        if (isRead) readInferenceBody(bytes, head.contentType);
-        this.invocations.accept(visit, route, asking, bytes);
+        passage.begin(
+          endpoint,
+          route.target,
+          bytes,
+          wantsOf(endpoint, readInferenceBody(bytes, head.contentType)),
+        );
       });
-    else if (body && isRead)
-      this.#inFull(visit, body, (bytes) => {
-        const { naming, stream } = readInferenceBody(bytes, head.contentType);
-        passage.begin(endpoint, route.target, bytes, { stream, naming });
-      });
-    else passage.begin(endpoint, route.target, body);
+    else passage.begin(endpoint, route.target, body?.atHand ?? body);
+  }
+
+  /** @returns whether it is answered, or will be, without a passage to a replica */
+  #isLater(visit: Visit, endpoint: Endpoint, route: To<'endpoint'>, asking: Asking): boolean {
+    const { head, method } = visit;
+    if (this.invocations.isAnswered(visit, endpoint, route, asking)) return true;
+    if (method !== 'POST') return false;
+    const limitBytes = this.means.settings.invocationBodyBytes;
+    const body = hasBody(head) ? this.#bodyOf(visit, new Passage(visit, this.means), limitBytes) : null;
+    this.#inFull(visit, body, (bytes) => {
+      // Refused now rather than later. The model is named when it is known which replica is asked.
+      if (isRead(visit, route)) readInferenceBody(bytes, head.contentType);
+      this.invocations.accept(visit, route, asking, bytes);
+    });
+    return true;
   }
 
   #toModel(visit: Visit, { target }: To<'model_in_body'>, asking: Asking): void {
@@ -94,7 +117,8 @@ export class Inference {
       const found = readInferenceBody(bytes, visit.head.contentType);
       if (found.model === undefined) throw new Refusal('request.model_missing');
       const endpoint = this.admission.byModel(visit, found.model, asking);
-      passage.begin(endpoint, target, bytes, { stream: found.stream, naming: found.naming });
+      this.admission.count(visit, endpoint, asking);
+      passage.begin(endpoint, target, bytes, wantsOf(endpoint, found));
     });
   }
 
@@ -110,16 +134,14 @@ export class Inference {
   }
 
   /** @throws when the caller says beforehand that it is too large */
-  #bodyOf(visit: Visit, passage: Passage): RequestBody {
-    const { invocationBodyBytes, maxBodyBytes } = this.means.settings;
-    const limitBytes = visit.head.respondAsync ? invocationBodyBytes : maxBodyBytes;
+  #bodyOf(visit: Visit, passage: Passage, limitBytes = this.means.settings.maxBodyBytes): IncomingBody {
     if ((visit.head.contentLength ?? 0) > limitBytes) throw new Refusal('request.too_large', { limitBytes });
-    const body = new RequestBody(visit.req, limitBytes, this.#bodies);
+    const body = visit.exchange.body(limitBytes, this.#bodies);
     passage.owns(body);
     return body;
   }
 
-  #inFull(visit: Visit, body: RequestBody | null, then: (bytes: Buffer) => void): void {
+  #inFull(visit: Visit, body: IncomingBody | null, then: (bytes: Buffer) => void): void {
     const step = (bytes: Buffer): void => {
       visit.step(() => {
         then(bytes);
@@ -129,3 +151,13 @@ export class Inference {
     else step(Buffer.alloc(0));
   }
 }
+
+/** Whether its body is one that the gateway understands. */
+const isRead = ({ head }: Visit, { namesModel }: To<'endpoint'>): boolean =>
+  namesModel && isReadable(head.contentType, head.contentEncoding);
+
+const wantsOf = ({ configured: { isAffine } }: Endpoint, found: InferenceBody): Wants => ({
+  stream: found.stream,
+  naming: found.naming,
+  ...(isAffine && { affinityKey: found.affinityKey() }),
+});

@@ -2,7 +2,14 @@ import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
 import { createHash } from 'node:crypto';
 import { request as httpRequest } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { OTHER_PROJECT, endpointRequested, replicaReady, token, updated } from '../events.spec-helper.ts';
+import {
+  OTHER_PROJECT,
+  asynchronous,
+  endpointRequested,
+  replicaReady,
+  token,
+  updated,
+} from '../events.spec-helper.ts';
 import { eventually } from '../eventually.spec-helper.ts';
 import { type TestGateway, testGateway } from '../gateway.spec-helper.ts';
 import { type Upstream, streamForEver, upstream } from '../upstream.spec-helper.ts';
@@ -18,7 +25,7 @@ let id: string;
 beforeEach(async () => {
   [api, replica] = await Promise.all([upstream(), upstream()]);
   gateway = await testGateway({ apiUrl: `http://127.0.0.1:${String(api.port)}`, holdMs: 300 });
-  chat = endpointRequested({ name: 'chat' });
+  chat = endpointRequested({ name: 'chat', async: asynchronous('/v1/chat/completions') });
   id = chat.data.endpointId;
   gateway.feed(mine.issued, chat);
 });
@@ -271,8 +278,7 @@ describe('a request to be answered later', () => {
   });
 
   it('is refused on a path that its endpoint does not list, before its body is read', async () => {
-    const asynchronous = { routes: ['/v1/embeddings', 'work'], target: null, resultTtlSeconds: 60 };
-    gateway.feed(updated(chat.data, { name: 'chat', async: asynchronous }));
+    gateway.feed(updated(chat.data, { name: 'chat', async: asynchronous('/v1/embeddings', 'work') }));
     const refused = await later(AUTH, 'no json');
     expect(refused.status).toBe(422);
     const { error } = (await refused.json()) as { error: { code: string; message: string } };
@@ -287,12 +293,48 @@ describe('a request to be answered later', () => {
     expect(await accepted('v1/embeddings')).toBe(202);
     expect(await accepted('work')).toBe(202);
     expect(await accepted('work/more')).toBe(422);
+  });
+
+  it('is refused where its endpoint has no such paths', async () => {
     gateway.feed(updated(chat.data, { name: 'chat' }));
-    expect((await later()).status).toBe(202);
+    const refused = await later();
+    expect(refused.status).toBe(422);
+    expect(await refused.json()).toMatchObject({ error: { code: 'invocation.not_enabled' } });
+  });
+
+  it('is made by POST: OPTIONS says so, other methods are refused', async () => {
+    const by = (method: string) =>
+      fetch(`${gateway.url}/api/d/${id}/chat/completions`, {
+        method,
+        headers: { ...AUTH, prefer: 'respond-async' },
+      });
+    expect([(await by('OPTIONS')).status, (await by('OPTIONS')).headers.get('allow')]).toEqual([
+      204,
+      'POST, OPTIONS',
+    ]);
+    expect((await by('GET')).status).toBe(405);
+  });
+
+  it('may wait as long as its endpoint lets it, or less if the caller says so', async () => {
+    const ttl = async (asked?: string) => {
+      const answer = await later(asked === undefined ? AUTH : { ...AUTH, ttl: asked });
+      const [queued] = gateway.signals
+        .splice(0)
+        .flatMap((signal) => (signal.type === 'InvocationQueued' ? [signal.data] : []));
+      if (!queued) return answer.status;
+      const seconds = (queued.expiresAtUs - queued.queuedAtUs) / 1_000_000;
+      expect(answer.headers.get('ttl')).toBe(String(seconds));
+      return seconds;
+    };
+    expect([await ttl(), await ttl('90'), await ttl('999999'), await ttl('0'), await ttl('soon')]).toEqual([
+      86_400, 90, 86_400, 400, 400,
+    ]);
   });
 
   it('needs a token even where a plain call needs none, and a body that is not too large', async () => {
     expect((await later({})).status).toBe(401);
-    expect((await later(AUTH, 'x'.repeat(1024 * 1024 + 1))).status).toBe(413);
+    const tooLarge = await later(AUTH, 'x'.repeat(1024 * 1024 + 1));
+    expect(tooLarge.status).toBe(413);
+    expect(JSON.stringify(await tooLarge.json())).toContain('at most 1048576 bytes');
   });
 });

@@ -3,14 +3,14 @@ import type { Endpoint } from '../routing/endpoint.ts';
 import { eventOf, keptAliveBy } from '../waiting/keep-alive-chunk.ts';
 import { retryAfterMs } from '../waiting/retry-after.ts';
 import { errorBody } from '../wire/answer.ts';
+import { type HeaderLines, line, withoutNames } from '../wire/header-lines.ts';
 import { holdAskedMs, isOurToken } from '../wire/request-head.ts';
 import { Delivery, type Order } from './delivery.gateway.ts';
 import type { Ending } from './ending.ts';
+import type { IncomingBody, Reply } from './exchange.gateway.ts';
 import { HeldReply } from './held-reply.gateway.ts';
 import type { Means } from './means.gateway.ts';
-import type { Relay } from './relay.gateway.ts';
-import { HttpReply, type Reply } from './reply.gateway.ts';
-import { RequestBody } from './request-body.gateway.ts';
+import { toldOf } from './told.gateway.ts';
 import type { Told, Visit } from './visit.gateway.ts';
 
 /** What the caller asks for beside an answer: a stream of tokens, another protocol on its connection, a model of the replica's. */
@@ -18,46 +18,67 @@ export type Wants = Readonly<{
   stream?: boolean;
   upgrade?: Readonly<{ protocol: string; reply: Reply }>;
   naming?: Order['naming'];
+  affinityKey?: number | undefined;
 }>;
+
+/** A stream that may have begun plainly must go on so. */
+const ENCODINGS: ReadonlySet<string> = new Set(['accept-encoding']);
+
+const NOT_WAITED = 'queue;dur=0.0, wake;dur=0.0';
+
+/** As `toFixed(1)` would have it, in a fraction of the time. */
+const tenths = (ms: number): string => {
+  const whole = Math.round(ms * 10);
+  return `${String(Math.floor(whole / 10))}.${String(whole % 10)}`;
+};
 
 /** A visit on its way to a replica: the visit's head becomes an order, and the order's end becomes the visit's answer. */
 export class Passage {
-  #body: RequestBody | undefined;
+  #body: IncomingBody | undefined;
   #delivery: Delivery | undefined;
   #reply: Reply | undefined;
+  #isStream = false;
 
   constructor(
     private readonly visit: Visit,
     private readonly means: Means,
   ) {
-    visit.gone = () => {
+    const gone = (): void => {
       this.#gone();
     };
+    visit.gone = gone;
   }
 
   /** The body is the passage's to give back, however it ends. */
-  owns(body: RequestBody): void {
+  owns(body: IncomingBody): void {
     this.#body = body;
-    body.refused = (refusal) => {
+    this.visit.body = body;
+    const refused = (refusal: Refusal): void => {
       if (this.#delivery) this.#delivery.refuse(refusal);
       else this.#refuse(refusal);
     };
+    body.refused = refused;
   }
 
   begin(endpoint: Endpoint, target: string, body: Order['body'], wants: Wants = {}): void {
+    this.#isStream = wants.stream === true || wants.upgrade !== undefined;
     const held = wants.stream === true ? this.#heldReply(endpoint, target) : undefined;
-    const reply = (this.#reply = wants.upgrade?.reply ?? held ?? new HttpReply(this.visit.res));
+    const reply = (this.#reply = wants.upgrade?.reply ?? held ?? this.visit.exchange.reply);
     const order: Order = {
       endpoint,
       method: this.visit.method,
       target,
-      headers: this.#headers(endpoint, body),
+      headers: this.#headersFor(endpoint, body, held !== undefined),
       body,
-      ...(wants.naming && { naming: wants.naming }),
+      ...(wants.naming && { naming: wants.naming, readsUsage: true }),
+      affinityKey: wants.affinityKey,
+      allowance: this.visit.allowance,
       ...(wants.upgrade && { upgrade: wants.upgrade.protocol }),
       holdMs: this.#holdMs(endpoint, held !== undefined),
       reply,
+      trace: this.visit.trace,
       ownHeaders: (delivery) => {
+        this.visit.trace.firstByte();
         // A replica answers: what is held of the body is not needed for another try.
         if (Buffer.isBuffer(body)) this.#body?.release();
         return this.#ownHeaders(delivery);
@@ -85,34 +106,41 @@ export class Passage {
   #heldReply(endpoint: Endpoint, target: string): HeldReply | undefined {
     const kind = keptAliveBy(target);
     if (!kind) return undefined;
-    const { requestId, atMs, res } = this.visit;
+    const { requestId, atMs, exchange } = this.visit;
     const { silenceMs, keepAliveMs } = this.means.settings;
     const { model } = endpoint.configured;
     const facts = { requestId, model, createdAtSeconds: Math.floor(atMs / 1000) };
-    return new HeldReply(res, { kind, facts, silenceMs, keepAliveMs });
+    const ownHeaders = (): HeaderLines => this.visit.limitHeaders();
+    return new HeldReply(exchange.reply, { kind, facts, silenceMs, keepAliveMs, ownHeaders });
   }
 
-  #headers(endpoint: Endpoint, body: Order['body']): string[] {
+  #headersFor(endpoint: Endpoint, body: Order['body'], isHeld: boolean): HeaderLines {
+    const lines = this.#headers(endpoint, body);
+    return isHeld ? withoutNames(lines, ENCODINGS) : lines;
+  }
+
+  #headers(endpoint: Endpoint, body: Order['body']): HeaderLines {
     const { head } = this.visit;
-    const headers = this.visit.headersOnward();
+    let lines = this.visit.headersOnward();
     const { isPublic } = endpoint.configured;
     if (head.authorization !== undefined && isPublic && !isOurToken(head.authorization))
-      headers.push('authorization', head.authorization);
-    if (body instanceof RequestBody && head.contentLength !== undefined)
-      headers.push('content-length', String(head.contentLength));
-    return headers;
+      lines += line('authorization', head.authorization);
+    if (body !== null && !Buffer.isBuffer(body) && head.contentLength !== undefined)
+      lines += line('content-length', String(head.contentLength));
+    return lines;
   }
 
-  #ownHeaders({ relay, replica, queueMs, wakeMs }: Delivery): readonly string[] {
+  #ownHeaders({ relay, replica, queueMs, wakeMs }: Delivery): HeaderLines {
     const ttfbMs = relay ? performance.now() - relay.sentAtMs : 0;
-    return [
-      'x-request-id',
-      this.visit.requestId,
-      'x-tidegate-replica',
-      replica?.id ?? '',
-      'server-timing',
-      `queue;dur=${queueMs.toFixed(1)}, wake;dur=${wakeMs.toFixed(1)}, ttfb;dur=${ttfbMs.toFixed(1)}`,
-    ];
+    const waited =
+      queueMs + wakeMs > 0 ? `queue;dur=${tenths(queueMs)}, wake;dur=${tenths(wakeMs)}` : NOT_WAITED;
+    const timing = `${waited}, ttfb;dur=${tenths(ttfbMs)}`;
+    return (
+      line('x-request-id', this.visit.requestId) +
+      line('x-tidegate-replica', replica?.id ?? '') +
+      line('server-timing', timing) +
+      this.visit.limitHeaders()
+    );
   }
 
   #over(ending: Ending): void {
@@ -121,7 +149,7 @@ export class Passage {
         this.#end('answered');
         break;
       case 'cut':
-        this.visit.res.destroy();
+        this.visit.exchange.reply.cut();
         this.#end('cut');
         break;
       case 'cancelled':
@@ -138,7 +166,7 @@ export class Passage {
     const reply = this.#reply;
     if (reply instanceof HeldReply && reply.begun) {
       reply.fail(eventOf(errorBody(refusal)));
-      this.visit.finish('refused', { ...this.#told(), status: 200 });
+      this.visit.finish('refused', { ...this.#told(), status: 200, code: refusal.code });
       return;
     }
     if (reply instanceof HeldReply) reply.stopWaiting();
@@ -162,9 +190,7 @@ export class Passage {
     const bytesIn = this.#body?.bytes ?? 0;
     const delivery = this.#delivery;
     if (!delivery) return { bytesIn };
-    const { relay, replica, queueMs, wakeMs } = delivery;
-    const told = { bytesIn, queueMs, wakeMs, ...(replica && { replicaId: replica.id }) };
-    return relay ? { ...told, ...answerFacts(relay, this.visit.arrivedAtMs) } : told;
+    return { bytesIn, stream: this.#isStream, ...toldOf(delivery, this.visit.arrivedAtMs) };
   }
 
   #gone(): void {
@@ -172,9 +198,3 @@ export class Passage {
     else this.#end('client_gone');
   }
 }
-
-const answerFacts = ({ status, bytesOut, firstByteAtMs }: Relay, arrivedAtMs: number): Told => ({
-  status,
-  bytesOut,
-  firstByteMs: firstByteAtMs > 0 ? firstByteAtMs - arrivedAtMs : -1,
-});

@@ -1,8 +1,9 @@
-import { Socket } from 'node:net';
-import type { Duplex } from 'node:stream';
-import type { Dispatcher } from 'undici';
-import { readResponseHead } from '../wire/response-head.ts';
-import type { Reply } from './reply.gateway.ts';
+import type { Socket } from 'node:net';
+import { type Usage, UsageReader } from '../limits/usage.ts';
+import type { HeaderLines } from '../wire/header-lines.ts';
+import type { ResponseHead } from '../wire/response-head.ts';
+import type { Reply } from './exchange.gateway.ts';
+import type { Hold, Taker } from './upstream.gateway.ts';
 
 /** How one try at an upstream ended. `unsent`: connecting failed, so it may be tried elsewhere. */
 export type RelayEnd = 'done' | 'unsent' | 'failed' | 'first_byte_timeout' | 'cancelled';
@@ -11,85 +12,75 @@ export type RelayOptions = Readonly<{
   reply: Reply;
   /** A caller that takes no bytes for so long is cut off. */
   idleTimeoutMs: number;
+  /** Whether the answer may say what it used of a model. */
+  readsUsage?: boolean;
   /** The gateway's own headers of the answer, asked for when the answer begins. */
-  ownHeaders: () => readonly string[];
+  ownHeaders: () => HeaderLines;
   /** Called once. */
   over: (end: RelayEnd) => void;
 }>;
 
-const CANCELLED = new Error('the caller is gone');
-
-/**
- * One try: from an upstream's answer to the caller, byte for byte, with the caller's pace. undici calls it; no stream
- * objects stand in between.
- */
-export class Relay implements Dispatcher.DispatchHandler {
+/** One try: from an upstream's answer to the caller, byte for byte, with the caller's pace. No stream objects stand in between. */
+export class Relay implements Taker {
   status = 0;
   bytesOut = 0;
   readonly sentAtMs = performance.now();
   firstByteAtMs = 0;
-  #controller: Dispatcher.DispatchController | undefined;
+  readonly isImmediate: boolean;
+  readonly #reply: Reply;
+  #hold: Hold | undefined;
   #over = false;
   #stall: NodeJS.Timeout | undefined;
+  #upgraded: Socket | undefined;
+  #usage: UsageReader | undefined;
 
-  constructor(private readonly options: RelayOptions) {}
+  constructor(private readonly options: RelayOptions) {
+    this.#reply = options.reply;
+    this.isImmediate = this.#reply.isImmediate;
+  }
 
   get answered(): boolean {
     return this.status > 0;
   }
 
-  onRequestStart(controller: Dispatcher.DispatchController): void {
-    if (this.#over) controller.abort(CANCELLED);
-    else this.#controller = controller;
+  ownHeaders(): HeaderLines {
+    return this.options.ownHeaders();
   }
 
-  onResponseStart(controller: Dispatcher.DispatchController, status: number): void {
-    if (status < 200 || this.#over) return;
+  sent(hold: Hold): void {
+    if (this.#over) hold.abort();
+    else this.#hold = hold;
+  }
+
+  began(status: number, head: ResponseHead): void {
+    if (this.#over) return;
     this.firstByteAtMs = performance.now();
-    const raw = (controller.rawHeaders ?? []) as readonly (Buffer | string)[];
-    const head = readResponseHead(raw, this.options.ownHeaders());
-    this.options.reply.start(status, head);
+    if (this.options.readsUsage === true && status === 200) this.#usage = new UsageReader(head.contentType);
+    this.#reply.start(status, head);
     this.status = status;
   }
 
-  onResponseData(controller: Dispatcher.DispatchController, chunk: Buffer): void {
+  took(chunk: Buffer, dataBytes = chunk.length): void {
     if (this.#over) return;
-    this.bytesOut += chunk.length;
-    if (this.options.reply.write(chunk)) return;
-    controller.pause();
-    this.#stall = setTimeout(() => {
-      this.#cut();
-    }, this.options.idleTimeoutMs);
-    this.options.reply.onDrain(() => {
-      clearTimeout(this.#stall);
-      controller.resume();
-    });
+    this.bytesOut += dataBytes;
+    this.#usage?.feed(chunk);
+    if (!this.#reply.write(chunk)) this.#wait();
   }
 
-  onResponseEnd(): void {
+  ended(trailers: readonly string[]): void {
     if (this.#over) return;
-    this.options.reply.end();
+    this.#reply.end(trailers, this.options.idleTimeoutMs);
     this.#finish('done');
   }
 
-  onResponseError(_controller: Dispatcher.DispatchController, error: Error & { code?: string }): void {
+  failed(why: 'unsent' | 'failed' | 'first_byte_timeout'): void {
     if (this.#over) return;
-    if (this.answered) this.options.reply.cut();
-    if (!this.#controller) this.#finish('unsent');
-    else if (error.code === 'UND_ERR_HEADERS_TIMEOUT') this.#finish('first_byte_timeout');
-    else this.#finish('failed');
+    if (this.answered) this.#reply.cut();
+    this.#finish(why);
   }
 
-  onRequestUpgrade(
-    controller: Dispatcher.DispatchController,
-    status: number,
-    _headers: unknown,
-    socket: Duplex,
-  ): void {
-    const head = readResponseHead((controller.rawHeaders ?? []) as Buffer[], this.options.ownHeaders());
-    // Replicas are spoken to over plain TCP, so it is always a socket.
-    const { reply, idleTimeoutMs } = this.options;
-    if (this.#over || !(socket instanceof Socket) || !reply.upgrade(status, head, socket, idleTimeoutMs)) {
+  upgraded(status: number, head: ResponseHead, socket: Socket): void {
+    if (this.#over || !this.#reply.upgrade(status, head, socket, this.options.idleTimeoutMs)) {
       socket.destroy();
       this.#finish('failed');
       return;
@@ -105,19 +96,33 @@ export class Relay implements Dispatcher.DispatchHandler {
     this.#upgraded = socket;
   }
 
-  #upgraded: Duplex | undefined;
+  /** What the answer has used, as far as it came. */
+  usage(): Usage | null {
+    return this.#usage?.result() ?? null;
+  }
 
   /** The caller is gone, or the gateway gives up: the upstream hears of it at once. */
   cancel(): void {
     if (this.#over) return;
     this.#finish('cancelled');
     this.#upgraded?.destroy();
-    this.#controller?.abort(CANCELLED);
+    this.#hold?.abort();
   }
 
-  #cut(): void {
-    this.options.reply.cut();
-    this.cancel();
+  /** The caller is slower than the replica: that waits, for so long as a caller may take. */
+  #wait(): void {
+    const hold = this.#hold;
+    if (!hold || this.#stall) return;
+    hold.pause();
+    this.#stall = setTimeout(() => {
+      this.#reply.cut();
+      this.cancel();
+    }, this.options.idleTimeoutMs);
+    this.#reply.onDrain(() => {
+      clearTimeout(this.#stall);
+      this.#stall = undefined;
+      if (!this.#over) hold.resume();
+    });
   }
 
   #finish(end: RelayEnd): void {

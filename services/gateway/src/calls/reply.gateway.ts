@@ -1,33 +1,20 @@
 import type { ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
+import { pairsOf } from '../wire/header-lines.ts';
 import type { ResponseHead } from '../wire/response-head.ts';
-
-/** Where an answer goes: a caller's connection, or a stored result. */
-export type Reply = {
-  /** Written before the first byte of the answer's body. */
-  start: (status: number, head: ResponseHead) => void;
-  /** False: wait for `onDrain` before the next. */
-  write: (chunk: Buffer) => boolean;
-  onDrain: (then: () => void) => void;
-  end: () => void;
-  /** The answer cannot be completed, and whoever reads it must notice. */
-  cut: () => void;
-  /**
-   * The replica speaks another protocol from here on (WebSocket), until neither side says anything for `idleTimeoutMs`;
-   * false when this caller did not ask for one.
-   */
-  upgrade: (status: number, head: ResponseHead, socket: Socket, idleTimeoutMs: number) => boolean;
-};
+import type { Reply } from './exchange.gateway.ts';
+import { cutUnlessTaken } from './untaken.gateway.ts';
 
 /** The plain reply: status, headers and bytes as they come. */
 export class HttpReply implements Reply {
+  readonly isImmediate = false;
   #left: number | undefined;
 
   constructor(protected readonly res: ServerResponse) {}
 
-  start(status: number, { contentLength, forward }: ResponseHead): void {
+  start(status: number, { contentLength, lines }: ResponseHead): void {
     this.#left = contentLength;
-    this.res.writeHead(status, forward);
+    this.res.writeHead(status, pairsOf(lines));
     // Of a stream the caller sees the headers at once; else they go with the body, in one packet.
     if (contentLength === undefined) this.res.flushHeaders();
   }
@@ -43,12 +30,25 @@ export class HttpReply implements Reply {
     return this.res.write(chunk);
   }
 
+  isFull(): boolean {
+    return this.res.writableNeedDrain;
+  }
+
   onDrain(then: () => void): void {
     this.res.once('drain', then);
   }
 
-  end(): void {
-    if (!this.res.writableEnded) this.res.end();
+  end(trailers: readonly string[] = [], idleMs = Infinity): void {
+    const { res } = this;
+    if (!res.writableEnded) {
+      for (let i = 0; i + 1 < trailers.length; i += 2)
+        res.addTrailers([[trailers[i] ?? '', trailers[i + 1] ?? '']]);
+      res.end();
+    }
+    if (idleMs < Infinity)
+      cutUnlessTaken(res, idleMs, () => {
+        this.cut();
+      });
   }
 
   cut(): void {

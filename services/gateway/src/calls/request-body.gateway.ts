@@ -1,13 +1,23 @@
-import type { IncomingMessage } from 'node:http';
 import { Readable } from 'node:stream';
 import { Refusal } from '@tidegate/contracts';
+import type { IncomingBody } from './exchange.gateway.ts';
 import { type ByteBudget, Share } from '../waiting/byte-budget.ts';
 
-/**
- * A caller's body. It is read only when somebody wants it: as a whole, ahead of time while the request waits, or as a
- * stream in step with the replica. Whatever is held is part of the process's budget.
- */
-export class RequestBody {
+/** What a body is read from. */
+export type BodySource = {
+  on: {
+    (event: 'data', then: (chunk: Buffer) => void): unknown;
+    (event: 'end' | 'error', then: () => void): unknown;
+  };
+  resume: () => unknown;
+  pause: () => unknown;
+  readonly complete: boolean;
+  readonly headers: Readonly<{ 'content-length'?: string | undefined }>;
+};
+
+/** A body that is read from its connection. */
+export class RequestBody implements IncomingBody {
+  readonly atHand = undefined;
   #held: Buffer[] = [];
   readonly #share: Share;
   #stream: BodyStream | undefined;
@@ -17,18 +27,18 @@ export class RequestBody {
   #wholeWanted: ((body: Buffer) => void) | undefined;
   #ahead: { limitBytes: number; share: Share } | undefined;
   bytes = 0;
-  /** What to do when it becomes too large. */
   refused: (refusal: Refusal) => void = () => undefined;
 
   constructor(
-    private readonly req: IncomingMessage,
+    private readonly req: BodySource,
     private readonly limitBytes: number,
     budget: ByteBudget,
+    /** Before it is read for the first time. */
+    private readonly begins: () => void = () => undefined,
   ) {
     this.#share = new Share(budget);
   }
 
-  /** What the caller announced; undefined when it did not. */
   get announcedBytes(): number | undefined {
     const length = this.req.headers['content-length'];
     return length === undefined ? undefined : Number(length);
@@ -38,24 +48,18 @@ export class RequestBody {
     return this.#share.bytes;
   }
 
-  /** The whole body, once it is there. */
   whole(then: (body: Buffer) => void): void {
     this.#wholeWanted = then;
     this.#read();
     if (this.#ended) this.#deliver();
   }
 
-  /**
-   * Reads ahead while the request waits: a caller whose bytes nobody reads could hang up unnoticed. What is held
-   * counts in the queue's share too.
-   */
   readAhead(limitBytes: number, share: Share): void {
     this.#ahead = { limitBytes, share };
     this.#read();
     this.req.resume();
   }
 
-  /** For one try at a replica. Nothing is taken out of the body before the stream is read. */
   stream(): Readable {
     this.#ahead = undefined;
     return new BodyStream(
@@ -69,14 +73,12 @@ export class RequestBody {
     );
   }
 
-  /** Nobody will read the rest; what still comes is thrown away. */
   abandon(): void {
     this.#abandoned = true;
     this.release();
     if (!this.req.complete) this.req.resume();
   }
 
-  /** Gives back what is held, e.g. once the replica has it. */
   release(): void {
     this.#held = [];
     this.#share.giveBack();
@@ -85,6 +87,7 @@ export class RequestBody {
   #read(): void {
     if (this.#reading) return;
     this.#reading = true;
+    this.begins();
     this.req.on('data', (chunk: Buffer) => {
       this.#take(chunk);
     });

@@ -1,4 +1,5 @@
 import { Injectable } from '@nestjs/common';
+import { RateLimiter } from '../limits/rate-limiter.ts';
 import {
   type RoutingChange,
   type RoutingEvent,
@@ -21,10 +22,13 @@ type FollowedEvent = RoutingEvent | TokenEvent | SecurityGroupEvent;
 export class Tables {
   readonly routing = new RoutingTable();
   readonly groups = new SecurityGroups();
+  readonly limiter = new RateLimiter();
   /** The log has been applied up to here. */
   position = 0;
   /** Nothing can be decided before the table holds what the log held at the start. */
   loaded = false;
+  /** Resolves when it does. */
+  readonly filled = Promise.withResolvers<void>();
 
   constructor(readonly tokens: TokenGuard) {}
 

@@ -39,7 +39,7 @@ export class UpgradeReply extends HttpReply {
 
   override upgrade(
     status: number,
-    { forward }: ResponseHead,
+    { lines }: ResponseHead,
     upstream: Socket,
     idleTimeoutMs: number,
   ): boolean {
@@ -47,14 +47,8 @@ export class UpgradeReply extends HttpReply {
     if (socket.destroyed) return false;
     socket.off('data', this.#onData).off('end', this.#onEnd);
     this.res.detachSocket(socket);
-    const lines = [
-      `HTTP/1.1 ${String(status)} Switching Protocols`,
-      'connection: upgrade',
-      'upgrade: websocket',
-    ];
-    for (let i = 0; i + 1 < forward.length; i += 2)
-      lines.push(`${forward[i] ?? ''}: ${forward[i + 1] ?? ''}`);
-    socket.write(`${lines.join('\r\n')}\r\n\r\n`, 'latin1');
+    const begin = `HTTP/1.1 ${String(status)} Switching Protocols\r\nconnection: upgrade\r\nupgrade: websocket\r\n`;
+    socket.write(`${begin}${lines}\r\n`, 'latin1');
     for (const chunk of this.#early) upstream.write(chunk);
     join(socket, upstream, idleTimeoutMs);
     return true;

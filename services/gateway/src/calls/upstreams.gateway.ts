@@ -1,47 +1,50 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { type Dispatcher, Pool } from 'undici';
+import { LaneUpstream, fitsLane } from '../lane/lane-upstream.gateway.ts';
 import { type GatewaySettings, SETTINGS } from '../settings.ts';
+import { UndiciUpstream } from './undici-upstream.gateway.ts';
+import type { Outgoing, Taker } from './upstream.gateway.ts';
+
+type Origin = Readonly<{ lane: LaneUpstream | undefined; undici: UndiciUpstream }>;
 
 /** Kept-open connections to every replica and to the api. */
 @Injectable()
 export class Upstreams implements OnApplicationShutdown {
-  readonly #pools = new Map<string, Pool>();
+  readonly #origins = new Map<string, Origin>();
 
   constructor(@Inject(SETTINGS) private readonly settings: GatewaySettings) {}
 
-  to(origin: string): Dispatcher {
-    const known = this.#pools.get(origin);
-    if (known) return known;
-    const { connectTimeoutMs, firstByteTimeoutMs, idleTimeoutMs } = this.settings;
-    const pool = new Pool(origin, {
-      // As many connections as requests: how many a replica gets is decided before, never by waiting here.
-      connections: null,
-      pipelining: 1,
-      connect: { timeout: connectTimeoutMs, keepAlive: true },
-      headersTimeout: firstByteTimeoutMs,
-      bodyTimeout: idleTimeoutMs,
-      // Common servers close an idle connection after five seconds: ours must be the side that closes first,
-      // or a request is written to a connection that is just being closed.
-      keepAliveTimeout: 4000,
-      keepAliveMaxTimeout: 60_000,
-    });
-    // Failures reach the request that met them; without a listener they would end the process.
-    pool.on('connectionError', () => undefined);
-    this.#pools.set(origin, pool);
-    return pool;
+  /** @throws when it cannot be written to anybody */
+  send(origin: string, outgoing: Outgoing, taker: Taker): void {
+    const { lane, undici } = this.#to(origin);
+    if (lane && fitsLane(outgoing)) lane.send(outgoing, taker);
+    else undici.send(outgoing, taker);
   }
 
   /** A replica is gone for good: its connections go when their requests are over. */
   forget(origin: string): void {
-    const pool = this.#pools.get(origin);
-    if (!pool) return;
-    this.#pools.delete(origin);
-    pool.close().catch(() => undefined);
+    const known = this.#origins.get(origin);
+    if (!known) return;
+    this.#origins.delete(origin);
+    known.lane?.close();
+    known.undici.close().catch(() => undefined);
   }
 
   async onApplicationShutdown(): Promise<void> {
-    const pools = [...this.#pools.values()];
-    this.#pools.clear();
-    await Promise.all(pools.map((pool) => pool.destroy()));
+    const origins = [...this.#origins.values()];
+    this.#origins.clear();
+    for (const { lane } of origins) lane?.destroy();
+    await Promise.all(origins.map(({ undici }) => undici.destroy()));
+  }
+
+  #to(origin: string): Origin {
+    const known = this.#origins.get(origin);
+    if (known) return known;
+    const { fastLane, connectTimeoutMs } = this.settings;
+    const created: Origin = {
+      lane: fastLane ? new LaneUpstream(origin, connectTimeoutMs) : undefined,
+      undici: new UndiciUpstream(origin, this.settings),
+    };
+    this.#origins.set(origin, created);
+    return created;
   }
 }

@@ -1,29 +1,25 @@
-import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
-import { ROOT_CONTEXT, type Span, SpanKind, SpanStatusCode, trace } from '@opentelemetry/api';
 import { Refusal } from '@tidegate/contracts';
-import type { AccessRecord } from '../reports/access-record.ts';
+import { type AccessRecord, type Told, accessRecord, pathOf } from '../reports/access-record.ts';
 import type { AccessLog } from '../reports/access-log.loop.ts';
+import { type Allowance, RateLimited } from '../limits/allowance.ts';
 import type { Endpoint } from '../routing/endpoint.ts';
 import { type Answer, type ErrorShape, refusalAnswer } from '../wire/answer.ts';
-import { type RequestHead, readHead, saneRequestId } from '../wire/request-head.ts';
-import { isValid, readTraceparent, writeTraceparent } from '../wire/trace-context.ts';
+import { type HeaderLines, line, pairsOf } from '../wire/header-lines.ts';
+import { type RequestHead, saneRequestId } from '../wire/request-head.ts';
 import type { Caller, Callers } from './callers.gateway.ts';
+import type { Exchange, IncomingBody } from './exchange.gateway.ts';
 import { newRequestId } from './request-id.gateway.ts';
+import { RequestTrace } from './request-trace.gateway.ts';
 
-/** What is left of a refused caller's body is read for so long, so that the answer reaches it before the connection breaks. */
-const LINGER_MS = 5000;
+export type { Told };
 
 const log = new Logger('front-door');
-const tracer = trace.getTracer('tidegate');
-
-/** What is told about a request once it is over, beside what the visit itself knows. */
-export type Told = Partial<
-  Pick<AccessRecord, 'replicaId' | 'bytesIn' | 'bytesOut' | 'firstByteMs' | 'queueMs' | 'wakeMs' | 'status'>
->;
 
 /** What a visit finds where it enters. */
 export type Entrance = Readonly<{ accessLog: AccessLog; callers: Callers; isInternal: boolean }>;
+
+const nothing = (): void => undefined;
 
 /** One request at the front door, from its head to its line in the access log. */
 export class Visit {
@@ -36,43 +32,49 @@ export class Visit {
   readonly url: string;
   endpoint: Endpoint | undefined;
   tokenId = '';
+  /** Given back when the visit is over, however that came about. */
+  body: IncomingBody | undefined;
+  /** Among those that are open. */
+  place = -1;
+  /** Undefined: it is under no limit. */
+  allowance: Allowance | undefined;
   shape: ErrorShape = 'openai';
   /** What to do when the caller hangs up. */
-  gone: () => void = () => undefined;
+  gone: () => void = nothing;
   /** Called once it is over. */
-  left: () => void = () => undefined;
-  readonly #span: Span;
+  left: () => void = nothing;
+  readonly trace: RequestTrace;
   #over = false;
 
   constructor(
-    readonly req: IncomingMessage,
-    readonly res: ServerResponse,
+    readonly exchange: Exchange,
     private readonly entrance: Entrance,
   ) {
-    this.method = req.method ?? 'GET';
-    this.url = req.url ?? '/';
-    this.head = readHead(req.rawHeaders);
-    this.caller = entrance.callers.of(req.socket, this.head, this.url, entrance.isInternal);
+    const { method, url, head, peer } = exchange;
+    this.method = method;
+    this.url = url;
+    this.head = head;
+    this.caller = entrance.callers.of(peer, head, url, entrance.isInternal);
     this.requestId = saneRequestId(this.head.requestId) ?? newRequestId();
-    this.#span = startSpan(this.method, this.head.traceparent);
-    req.socket.once('close', this.#closed);
+    this.trace = new RequestTrace(method, head.traceparent);
+    exchange.onGone(() => {
+      if (!this.#over) this.gone();
+    });
   }
 
-  /** For the next hop: this request's own span, or the caller's context when nothing is traced here. */
-  get traceparent(): string | undefined {
-    const context = this.#span.spanContext();
-    return isValid(context) ? writeTraceparent(context) : this.head.traceparent;
+  /** What the next hop is told of this request, after what the caller may hand on. */
+  headersOnward(): HeaderLines {
+    const { head, caller, requestId } = this;
+    const { traceparent } = this.trace;
+    let lines = head.forward + line('x-request-id', requestId) + line('x-forwarded-proto', caller.proto);
+    lines += line('x-forwarded-for', caller.address);
+    if (caller.host !== undefined) lines += line('x-forwarded-host', caller.host);
+    return traceparent === undefined ? lines : lines + line('traceparent', traceparent);
   }
 
-  /** What the next hop is told of this request: names and values by turns, after what the caller may hand on. */
-  headersOnward(): string[] {
-    const { head, caller, requestId, traceparent } = this;
-    const headers = head.forward;
-    headers.push('x-request-id', requestId, 'x-forwarded-proto', caller.proto);
-    headers.push('x-forwarded-for', caller.address);
-    if (caller.host !== undefined) headers.push('x-forwarded-host', caller.host);
-    if (traceparent !== undefined) headers.push('traceparent', traceparent);
-    return headers;
+  /** What is left of the limits that it is under. */
+  limitHeaders(): HeaderLines {
+    return this.allowance?.headers(performance.now()) ?? '';
   }
 
   /** Runs a step of the request; a refusal is answered, a bug is answered `internal` and logged once. */
@@ -86,7 +88,7 @@ export class Visit {
 
   fail(error: unknown): void {
     if (error instanceof Refusal) {
-      this.refuse(error);
+      this.refuse(error, error instanceof RateLimited ? error.retryAfterMs : undefined);
       return;
     }
     log.error(
@@ -97,7 +99,8 @@ export class Visit {
   }
 
   refuse(refusal: Refusal, retryAfterMs?: number, told: Told = {}): void {
-    this.answer(refusalAnswer(refusal, this.shape, this.requestId, retryAfterMs), told, 'refused');
+    const answer = refusalAnswer(refusal, this.shape, this.requestId, retryAfterMs);
+    this.answer(answer, { ...told, code: refusal.code }, 'refused');
   }
 
   answer(
@@ -106,13 +109,11 @@ export class Visit {
     outcome: AccessRecord['outcome'] = 'answered',
   ): void {
     if (this.#over) return;
-    const { res } = this;
-    if (res.headersSent) res.destroy();
+    const { exchange, requestId } = this;
+    if (exchange.isBegun()) exchange.reply.cut();
     else {
-      const hasId = headers.includes('x-request-id');
-      res.writeHead(status, [...headers, ...(hasId ? [] : ['x-request-id', this.requestId])]);
-      res.end(body);
-      if (!this.req.complete) this.#linger();
+      const withId = headers.includes('x-request-id') ? headers : [...headers, 'x-request-id', requestId];
+      exchange.answer({ status, headers: [...withId, ...pairsOf(this.limitHeaders())], body });
     }
     this.finish(outcome, { bytesOut: Buffer.byteLength(body), ...told, status });
   }
@@ -120,83 +121,34 @@ export class Visit {
   finish(outcome: AccessRecord['outcome'], told: Told): void {
     if (this.#over) return;
     this.#over = true;
-    this.req.socket.off('close', this.#closed);
+    this.exchange.over();
+    this.body?.abandon();
     this.left();
-    this.entrance.accessLog.push({
-      requestId: this.requestId,
-      atMs: this.atMs,
-      method: this.method,
-      path: pathOf(this.url),
-      outcome,
-      clientAddress: this.caller.address,
-      ...this.#whose(),
-      ...UNTOLD,
-      ...told,
-      durationMs: performance.now() - this.arrivedAtMs,
+    this.entrance.accessLog.push(this.#record(outcome, told));
+    this.trace.end({
+      status: told.status ?? 0,
+      endpointId: this.endpoint?.id,
+      replicaId: told.replicaId,
     });
-    this.#endSpan(told.status ?? 0, told.replicaId);
   }
 
-  readonly #closed = (): void => {
-    if (!this.#over) this.gone();
-  };
-
-  #whose(): Pick<AccessRecord, 'projectId' | 'endpointId' | 'tokenId' | 'traceId'> {
-    const { endpoint, tokenId } = this;
-    const context = this.#span.spanContext();
-    return {
+  #record(outcome: AccessRecord['outcome'], told: Told): AccessRecord {
+    const { requestId, atMs, method, url, caller, endpoint, tokenId } = this;
+    const known = {
+      requestId,
+      atMs,
+      method: method.slice(0, LONGEST_METHOD),
+      path: pathOf(url),
+      outcome,
+      clientAddress: caller.address,
       projectId: endpoint?.projectId ?? '',
       endpointId: endpoint?.id ?? '',
       tokenId,
-      traceId: isValid(context) ? context.traceId : '',
+      durationMs: performance.now() - this.arrivedAtMs,
+      traceId: this.trace.traceId,
     };
-  }
-
-  #endSpan(status: number, replicaId: string | undefined): void {
-    const span = this.#span;
-    if (span.isRecording()) {
-      span.setAttribute('http.response.status_code', status);
-      if (this.endpoint) span.setAttribute('tidegate.endpoint.id', this.endpoint.id);
-      if (replicaId !== undefined) span.setAttribute('tidegate.replica.id', replicaId);
-      if (status >= 500) span.setStatus({ code: SpanStatusCode.ERROR });
-    }
-    span.end();
-  }
-
-  #linger(): void {
-    const { req, res } = this;
-    const timer = setTimeout(() => req.socket.destroy(), LINGER_MS);
-    const stop = (): void => {
-      clearTimeout(timer);
-    };
-    req.once('end', stop);
-    res.once('close', stop);
-    req.resume();
+    return accessRecord(known, told);
   }
 }
 
-const startSpan = (method: string, traceparent: string | undefined): Span => {
-  const parent = readTraceparent(traceparent);
-  const context = parent ? trace.setSpanContext(ROOT_CONTEXT, { ...parent, isRemote: true }) : ROOT_CONTEXT;
-  return tracer.startSpan(
-    `${method} request`,
-    { kind: SpanKind.SERVER, attributes: { 'http.request.method': method } },
-    context,
-  );
-};
-
-const LONGEST_PATH = 512;
-const pathOf = (url: string): string => {
-  const query = url.indexOf('?');
-  return (query < 0 ? url : url.slice(0, query)).slice(0, LONGEST_PATH);
-};
-
-const UNTOLD = {
-  status: 0,
-  replicaId: '',
-  bytesIn: 0,
-  bytesOut: 0,
-  firstByteMs: -1,
-  queueMs: 0,
-  wakeMs: 0,
-};
+const LONGEST_METHOD = 32;

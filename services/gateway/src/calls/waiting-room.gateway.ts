@@ -2,10 +2,11 @@ import { Inject, Injectable } from '@nestjs/common';
 import { Refusal } from '@tidegate/contracts';
 import type { Endpoint } from '../routing/endpoint.ts';
 import { nextChanceMs, pickFor } from '../routing/pick.ts';
+import { isBroke } from '../routing/spending.ts';
 import { type GatewaySettings, SETTINGS } from '../settings.ts';
 import { ByteBudget, Share } from '../waiting/byte-budget.ts';
 import { WakeQueue } from '../waiting/wake-queue.ts';
-import { type Delivery, closedRefusal } from './delivery.gateway.ts';
+import { type Delivery, closedRefusal, inVain, shutRefusal } from './delivery.gateway.ts';
 
 type Queue = { waiters: WakeQueue<Delivery>; retry: NodeJS.Timeout | undefined };
 type Place = { share: Share; timer: NodeJS.Timeout };
@@ -41,6 +42,7 @@ export class WaitingRoom {
 
   enter(delivery: Delivery): void {
     const { endpoint, holdMs } = delivery.order;
+    trace(delivery);
     const problem = this.#closed || holdMs <= 0 ? this.#turnAway(endpoint) : this.#admit(delivery);
     if (problem) {
       delivery.refuse(problem);
@@ -49,7 +51,7 @@ export class WaitingRoom {
     const queue = this.#queues.get(endpoint);
     if (queue?.waiters.size === 1) this.wanted(endpoint);
     delivery.order.waits?.(true);
-    // Only replicas that could not be reached are left: the queue moves when they may be tried again.
+    // Those that are left could not be reached, or have no place: the queue moves when they may be tried again.
     if (endpoint.ready.length > 0) this.#drain(endpoint);
   }
 
@@ -60,10 +62,11 @@ export class WaitingRoom {
     const share = new Share(this.#budget);
     if (this.#closed || leftMs <= 0 || !this.#hold(delivery, share)) {
       share.giveBack();
-      delivery.refuse(new Refusal('endpoint.waking'));
+      delivery.refuse(inVain(endpoint));
       return;
     }
     const queue = this.#queueOf(endpoint);
+    trace(delivery);
     queue.waiters.comeBack(delivery);
     this.#settle(delivery, share, leftMs);
     delivery.order.waits?.(true);
@@ -91,7 +94,12 @@ export class WaitingRoom {
   /** The endpoint takes no requests any more. */
   dismiss(endpoint: Endpoint): void {
     for (const delivery of this.#queues.get(endpoint)?.waiters.empty() ?? [])
-      delivery.refuse(closedRefusal(endpoint));
+      delivery.refuse(shutRefusal(endpoint) ?? closedRefusal(endpoint));
+  }
+
+  /** Nothing may be spent on it and nothing runs of it: whoever waits would wait in vain. */
+  dismissBroke(endpoint: Endpoint): void {
+    if (isBroke(endpoint, Date.now())) this.dismiss(endpoint);
   }
 
   /** The process ends: whoever waits is told to come again, to another gateway or to the next life of this one. */
@@ -104,7 +112,7 @@ export class WaitingRoom {
   #turnAway(endpoint: Endpoint): Refusal {
     endpoint.traffic.turnedAwayUntilMs = performance.now() + TURNED_AWAY_MS;
     this.wanted(endpoint);
-    return new Refusal('endpoint.waking');
+    return inVain(endpoint);
   }
 
   /** @returns why it may not wait */
@@ -135,7 +143,7 @@ export class WaitingRoom {
     delivery.order.endpoint.traffic.waiting++;
     delivery.waitsSinceMs = performance.now();
     const timer = setTimeout(() => {
-      delivery.refuse(new Refusal('endpoint.waking'));
+      delivery.refuse(inVain(delivery.order.endpoint));
     }, holdMs);
     this.#places.set(delivery, { share, timer });
   }
@@ -160,7 +168,12 @@ export class WaitingRoom {
       const delivery = queue?.waiters.first();
       if (!queue || !delivery) return;
       const nowMs = performance.now();
-      const rule = { nowMs, random: Math.random(), cap: endpoint.configured.releasePerReplica };
+      const rule = {
+        nowMs,
+        random: Math.random(),
+        cap: endpoint.configured.releasePerReplica,
+        affinityKey: delivery.order.affinityKey,
+      };
       const replica = pickFor(endpoint, delivery.side, rule);
       if (!replica) {
         this.#retryAt(endpoint, queue, nextChanceMs(endpoint, nowMs));
@@ -182,3 +195,11 @@ export class WaitingRoom {
     );
   }
 }
+
+/** The first who waits is named as the cause of the wake; whoever joins links to it. */
+const trace = ({ order: { endpoint, trace: own } }: Delivery): void => {
+  const { traffic } = endpoint;
+  const isFirst = traffic.waiting === 0 && traffic.turnedAwayUntilMs < performance.now();
+  const wait = own?.waits(isFirst ? undefined : traffic.wokenBy);
+  if (isFirst) traffic.wokenBy = wait;
+};

@@ -1,172 +1,188 @@
-import { randomBytes } from 'node:crypto';
-import { Injectable, Logger } from '@nestjs/common';
-import { Refusal, idFrom } from '@tidegate/contracts';
-import { Bus, Clock } from '@tidegate/eventing/nest';
+import { Injectable } from '@nestjs/common';
+import {
+  INVOCATION_STATES,
+  type InvocationState,
+  Refusal,
+  locationOf,
+  readTarget,
+  refuse,
+} from '@tidegate/contracts';
 import { Admission } from '../calls/admission.gateway.ts';
-import { closedRefusal } from '../calls/delivery.gateway.ts';
-import { Means } from '../calls/means.gateway.ts';
+import { shutRefusal } from '../calls/delivery.gateway.ts';
 import type { Visit } from '../calls/visit.gateway.ts';
 import type { Asking } from '../routing/access.ts';
-import { BoundedMap } from '../routing/bounded-map.ts';
-import { type Endpoint, isClosed } from '../routing/endpoint.ts';
+import { type Asynchronous, type Endpoint } from '../routing/endpoint.ts';
 import { answerJson } from '../wire/answer.ts';
 import { type Route, pathOf } from '../wire/route.ts';
-import { invocationView } from './invocation.ts';
-import { InvocationStore, type Queued } from './invocations.store.ts';
-
-/** Accepted while Postgres was away; the queue has them, and this answers for their state until a worker takes them. */
-const UNRECORDED = 10_000;
-const RECORD_WITHIN_MS = 500;
+import { AcceptInvocations, type Accepted } from './accept-invocations.handler.ts';
+import { ManageInvocations, type Page } from './manage-invocations.handler.ts';
 
 type ToEndpoint = Extract<Route, { kind: 'endpoint' }>;
+type ToInvocation = Extract<Route, { kind: 'invocation' }>;
+type ToList = Extract<Route, { kind: 'list_invocations' }>;
 
-/** Requests that are answered later: accepted onto the queue, read back by their id. */
+const METHODS = 'POST, OPTIONS';
+
+/** Asynchronous requests at the front door: accepted there, read, cancelled and replayed by their ids. */
 @Injectable()
 export class Invocations {
-  readonly #log = new Logger('invocations');
-  readonly #unrecorded = new BoundedMap<string, Queued>(UNRECORDED);
-
-  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     private readonly admission: Admission,
-    private readonly means: Means,
-    private readonly bus: Bus,
-    private readonly clock: Clock,
-    private readonly store: InvocationStore,
+    private readonly accepting: AcceptInvocations,
+    private readonly managing: ManageInvocations,
   ) {}
 
   /**
    * Its result is for the project that owns the endpoint, so a token is needed even where a plain call needs none.
    * @throws when the request cannot be answered later
    */
-  check(visit: Visit, { endpointId, target }: ToEndpoint, asking: Asking): Endpoint {
+  check(
+    visit: Visit,
+    { endpointId, target }: ToEndpoint,
+    asking: Asking,
+  ): Readonly<{ endpoint: Endpoint; settings: Asynchronous }> {
     const endpoint = this.admission.ownById(visit, endpointId, asking);
-    if (isClosed(endpoint)) throw closedRefusal(endpoint);
-    const { asyncRoutes } = endpoint.configured;
+    const shut = shutRefusal(endpoint);
+    if (shut) throw shut;
+    const settings = endpoint.configured.async;
+    if (!settings) throw new Refusal('invocation.not_enabled');
     const path = pathOf(target);
-    if (asyncRoutes?.has(path) === false)
-      throw new Refusal('invocation.route_not_async', { path, routes: [...asyncRoutes].join(', ') });
-    return endpoint;
+    if (!settings.routes.has(path))
+      throw new Refusal('invocation.route_not_async', { path, routes: [...settings.routes].join(', ') });
+    return { endpoint, settings };
+  }
+
+  /**
+   * What a caller who wants its answer later is told before its body is read. @returns whether that was all
+   * @throws when it cannot be answered later
+   */
+  isAnswered(visit: Visit, { configured }: Endpoint, route: ToEndpoint, asking: Asking): boolean {
+    const { method } = visit;
+    const path = pathOf(route.target);
+    if (method === 'POST') this.check(visit, route, asking);
+    else if (configured.async?.routes.has(path) === true) {
+      if (method !== 'OPTIONS')
+        throw new Refusal('route.method_not_allowed', { method, path, allowed: METHODS });
+      visit.answer({ status: 204, headers: ['allow', METHODS], body: '' });
+      return true;
+    }
+    return false;
   }
 
   accept(visit: Visit, route: ToEndpoint, asking: Asking, body: Buffer): void {
-    const { endpointId, base, target } = route;
     // Much may have changed since its first byte.
-    const endpoint = this.check(visit, route, asking);
-    const queuedAtUs = this.clock.nowUs();
-    const queued: Queued = {
-      id: idFrom('invocation', randomBytes(6)),
-      endpointId,
-      projectId: endpoint.projectId,
-      queuedAt: new Date(queuedAtUs / 1000),
+    const { endpoint, settings } = this.check(visit, route, asking);
+    const { contentType, idempotencyKey, timeToLive } = visit.head;
+    const invoking = {
+      path: route.target,
+      contentType,
+      body,
+      ttlSeconds: secondsIn(timeToLive),
+      key: keyIn(idempotencyKey),
     };
-    const { invocationLifeMs } = this.means.settings;
-    this.bus
-      .signal(
-        'InvocationQueued',
-        {
-          invocationId: queued.id,
-          endpointId,
-          projectId: queued.projectId,
-          method: 'POST',
-          path: target,
-          contentType: visit.head.contentType,
-          bodyBase64: body.toString('base64'),
-          queuedAtUs,
-          expiresAtUs: queuedAtUs + invocationLifeMs * 1000,
-        },
-        { id: queued.id },
-      )
-      .then(
-        async () => {
-          await this.#record(queued);
-          this.#accepted(visit, `${base}/requests/${queued.id}`, queued.id);
-        },
-        (error: unknown) => {
-          this.#log.warn({ event: 'invocation.not_queued', error: (error as Error).message }, 'not queued');
-          visit.refuse(new Refusal('service.unavailable', { service: 'queue' }));
-        },
-      )
-      .catch((error: unknown) => {
-        visit.fail(error);
-      });
-  }
-
-  read(
-    visit: Visit,
-    { endpointId, invocationId }: Extract<Route, { kind: 'get_invocation' }>,
-    asking: Asking,
-  ): void {
-    const endpoint = this.admission.ownById(visit, endpointId, asking);
-    this.store
-      .find(invocationId)
-      .then((stored) => {
-        const invocation = stored ?? this.#notYetStored(invocationId);
-        if (invocation?.endpointId !== endpoint.id || invocation.projectId !== endpoint.projectId)
-          throw new Refusal('invocation.not_found', { invocationId });
-        visit.answer(answerJson(200, invocationView(invocation), []));
-      })
-      .catch((error: unknown) => {
-        if (error instanceof Refusal) visit.refuse(error);
-        else this.#unreadable(visit, error);
-      });
-  }
-
-  /** The queue has it already, which is what counts: Postgres being away must not refuse it. */
-  async #record(queued: Queued): Promise<void> {
-    this.#unrecorded.set(queued.id, queued);
-    const recorded = this.store.queued(queued).then(
-      () => {
-        this.#unrecorded.delete(queued.id);
-      },
-      (error: unknown) => {
-        this.#log.warn(
-          { event: 'invocation.not_recorded', error: (error as Error).message },
-          'not recorded yet',
-        );
-      },
-    );
-    const timer = new AbortController();
-    const limit = new Promise<void>((resolve) => {
-      const timeout = setTimeout(resolve, RECORD_WITHIN_MS);
-      timer.signal.addEventListener('abort', () => {
-        clearTimeout(timeout);
-        resolve();
-      });
+    this.#answer(visit, async () => {
+      const accepted = await this.accepting.accept(endpoint, settings, invoking);
+      visit.answer(acceptance(route, accepted));
     });
-    await Promise.race([recorded, limit]);
-    timer.abort();
   }
 
-  #accepted(visit: Visit, path: string, id: string): void {
-    visit.answer(
-      answerJson(202, { request_id: id, response_location: path, status_url: path }, [
-        'location',
-        path,
-        'preference-applied',
-        'respond-async',
-      ]),
-    );
-  }
-
-  #notYetStored(id: string) {
-    const queued = this.#unrecorded.get(id);
-    return (
-      queued && {
-        ...queued,
-        state: 'queued' as const,
-        attempts: 0,
-        finishedAt: null,
-        status: null,
-        error: null,
-        contentType: null,
-        result: null,
+  handle(visit: Visit, route: ToInvocation, asking: Asking): void {
+    const { endpointId, invocationId, action } = route;
+    const endpoint = this.admission.ownById(visit, endpointId, asking);
+    const owned = { endpointId: endpoint.id, projectId: endpoint.projectId };
+    this.#answer(visit, async () => {
+      switch (action) {
+        case 'read':
+          visit.answer(answerJson(200, await this.managing.withResult(owned, invocationId), []));
+          break;
+        case 'cancel':
+          visit.answer(answerJson(200, await this.managing.cancel(owned, invocationId), []));
+          break;
+        case 'replay': {
+          const id = await this.managing.replay(endpoint, invocationId);
+          const target = endpoint.configured.async?.target ?? null;
+          visit.answer(acceptance(route, { id, target }));
+        }
       }
-    );
+    });
   }
 
-  #unreadable(visit: Visit, error: unknown): void {
-    this.#log.warn({ event: 'invocation.not_read', error: (error as Error).message }, 'not readable now');
-    visit.refuse(new Refusal('service.unavailable', { service: 'database' }));
+  /** Whether the list of an endpoint's requests is the platform's: else the path is the replica's. */
+  lists({ endpointId }: ToList): boolean {
+    return this.admission.isAsync(endpointId);
+  }
+
+  list(visit: Visit, { endpointId, query }: ToList, asking: Asking): void {
+    const endpoint = this.admission.ownById(visit, endpointId, asking);
+    const page = pageIn(new URLSearchParams(query));
+    this.#answer(visit, async () => {
+      const owned = { endpointId: endpoint.id, projectId: endpoint.projectId };
+      const { items, nextCursor } = await this.managing.page(owned, page);
+      visit.answer(answerJson(200, { items, nextPageToken: nextCursor }, []));
+    });
+  }
+
+  #answer(visit: Visit, answer: () => Promise<void>): void {
+    answer().catch((error: unknown) => {
+      visit.fail(error);
+    });
   }
 }
+
+type Acceptance = Pick<Accepted, 'id' | 'target'> & Partial<Accepted>;
+
+const acceptance = (
+  { base, endpointId }: Pick<ToEndpoint, 'base' | 'endpointId'>,
+  { id, target, timeToLiveSeconds, again }: Acceptance,
+) => {
+  const statusUrl = `${base}/requests/${id}`;
+  const place = readTarget(target);
+  const location =
+    typeof place === 'string'
+      ? statusUrl
+      : locationOf({ target: place, endpointId, invocationId: id }, statusUrl);
+  return answerJson(202, { request_id: id, response_location: location, status_url: statusUrl }, [
+    'location',
+    statusUrl,
+    'preference-applied',
+    'respond-async',
+    ...(timeToLiveSeconds === undefined ? [] : ['ttl', String(timeToLiveSeconds)]),
+    ...(again === true ? ['idempotency-replayed', 'true'] : []),
+  ]);
+};
+
+const invalid = (pointer: string, message: string): never =>
+  refuse('request.invalid', { count: 1 }, [{ pointer, message }]);
+
+const keyIn = (key: string | undefined): string | undefined =>
+  key === undefined || /^[\x21-\x7e]{1,255}$/.test(key)
+    ? key
+    : invalid('Idempotency-Key', 'must be 1 to 255 visible ASCII characters');
+
+const secondsIn = (ttl: string | undefined): number | undefined => {
+  if (ttl === undefined) return undefined;
+  return /^\s*[1-9]\d{0,8}\s*$/.test(ttl)
+    ? Number(ttl)
+    : invalid('TTL', 'must be a number of seconds, 1 or more');
+};
+
+const pageIn = (query: URLSearchParams): Page => ({
+  state: stateIn(query.get('state')),
+  deadLetters: truthIn(query.get('dead_letters') ?? 'false'),
+  limit: limitIn(query.get('limit') ?? '50'),
+  cursor: query.get('page_token'),
+});
+
+const stateIn = (text: string | null): InvocationState | null =>
+  text === null
+    ? null
+    : (INVOCATION_STATES.find((state) => state === text) ??
+      invalid('?state', `must be one of ${INVOCATION_STATES.join(', ')}`));
+
+const truthIn = (text: string): boolean =>
+  text === 'true' || (text !== 'false' && invalid('?dead_letters', 'must be true or false'));
+
+const limitIn = (text: string): number =>
+  /^(?:[1-9]\d?|1\d\d|200)$/.test(text)
+    ? Number(text)
+    : invalid('?limit', 'must be a whole number from 1 to 200');

@@ -1,78 +1,156 @@
-import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import {
+  type BeforeApplicationShutdown,
+  Inject,
+  Injectable,
+  Logger,
+  type OnApplicationBootstrap,
+} from '@nestjs/common';
 import { metrics } from '@opentelemetry/api';
+import { type EventNamed, packRequests } from '@tidegate/contracts';
+import { Bus } from '@tidegate/eventing/nest';
+import { type GatewaySettings, SETTINGS } from '../settings.ts';
 import type { AccessRecord } from './access-record.ts';
+import { Losses } from './losses.ts';
+import { RequestCounts } from './request-counts.gateway.ts';
+import { RequestLines } from './request-lines.gateway.ts';
 import { Ring } from './ring.ts';
 
-const CAPACITY = 16_384;
-const EVERY_MS = 200;
-/** Written in one go; then other work gets its turn. */
-const BATCH = 256;
+type Batch = EventNamed<'RequestsRecorded'>['data'];
 
-/** One line per request, written beside the request path: when lines come faster than they are written, some are dropped and counted. */
+/** About two seconds of the fastest traffic, in some 30 MiB: so long the bus may be away before records are lost. */
+const CAPACITY = 65_536;
+const EVERY_MS = 200;
+/** Packed in half a millisecond: no request waits longer for it. */
+const BATCH = 512;
+/** However long and odd the paths are, a batch fits one message of the bus, which takes a MiB: a character may take seven bytes. */
+const BATCH_CHARACTERS = 128 * 1024;
+const LONGEST_PAUSE_MS = 5000;
+/** At the end of the process, for what is left. */
+const LAST_WORDS_MS = 3000;
+
+/**
+ * One record per request, shipped beside the request path in batches that count once. Nothing waits for the bus: when
+ * records come faster than they go, those that find no room are counted by endpoint, and their owners are told.
+ */
 @Injectable()
-export class AccessLog implements OnApplicationBootstrap, OnApplicationShutdown {
+export class AccessLog implements OnApplicationBootstrap, BeforeApplicationShutdown {
+  /** One life of this process: its batches are numbered from 1. */
+  readonly #gatewayId = `gateway-${randomBytes(6).toString('hex')}`;
   readonly #log = new Logger('access');
   readonly #ring = new Ring<AccessRecord>(CAPACITY);
-  readonly #durations = metrics.getMeter('tidegate').createHistogram('tidegate_gateway_request_seconds', {
-    description: 'From the head of a request to the last byte of its answer.',
-    advice: { explicitBucketBoundaries: [0.001, 0.005, 0.02, 0.1, 0.5, 2, 10, 60, 300] },
-  });
-  readonly #dropped = metrics.getMeter('tidegate').createCounter('tidegate_gateway_access_lines_dropped', {
-    description: 'Requests whose line was not written because too many came at once.',
-  });
+  readonly #losses = new Losses();
+  readonly #counts = new RequestCounts();
+  readonly #lines: RequestLines;
+  #sequence = 0;
+  /** Not known to have arrived: it is sent again under its number until it has. */
+  #underWay: Batch | undefined;
+  #shipping: Promise<void> | undefined;
+  #failures = 0;
+  #notBeforeMs = 0;
   #timer: NodeJS.Timeout | undefined;
-  #rest: NodeJS.Immediate | undefined;
+
+  constructor(
+    private readonly bus: Bus,
+    @Inject(SETTINGS) settings: GatewaySettings,
+  ) {
+    this.#lines = new RequestLines(settings.accessLines);
+    metrics
+      .getMeter('tidegate')
+      .createObservableCounter('tidegate_gateway_requests_not_recorded', {
+        description: 'Requests of which there is no record because too many came at once.',
+      })
+      .addCallback((result) => {
+        result.observe(this.#losses.total);
+      });
+  }
 
   push(record: AccessRecord): void {
-    this.#ring.push(record);
-    this.#durations.record(record.durationMs / 1000, {
-      outcome: record.outcome,
-      status: classOf(record.status),
-    });
+    this.#counts.count(record);
+    this.#lines.push(record);
+    // What is nobody's endpoint is nobody's to read.
+    if (record.endpointId === '') return;
+    if (!this.#ring.push(record)) this.#losses.note(record);
+    // The sooner they are gone the less of them is there to be moved about by the garbage collector.
+    else if (this.#ring.size === BATCH && this.#timer) this.#shipSoon();
   }
 
   onApplicationBootstrap(): void {
     this.#timer = setInterval(() => {
-      if (!this.#rest) this.#write();
+      this.#lines.write();
+      this.#shipSoon();
     }, EVERY_MS);
   }
 
-  onApplicationShutdown(): void {
+  /** The last request is over by then, and the bus still there. */
+  async beforeApplicationShutdown(): Promise<void> {
     clearInterval(this.#timer);
-    clearImmediate(this.#rest);
-    while (this.#ring.size > 0) this.#batch();
+    this.#lines.end();
+    await this.#shipping;
+    const until = performance.now() + LAST_WORDS_MS;
+    await this.#ship();
+    while (this.#isOwing && performance.now() < until) {
+      await pause(EVERY_MS);
+      await this.#ship();
+    }
+    const lost = this.#ring.size + (this.#underWay?.count ?? 0);
+    if (lost > 0)
+      this.#log.warn({ event: 'access.not_shipped', lost }, `${String(lost)} requests are not recorded`);
   }
 
-  #write(): void {
-    this.#rest = undefined;
-    this.#batch();
-    if (this.#ring.size > 0)
-      this.#rest = setImmediate(() => {
-        this.#write();
-      });
-    const dropped = this.#ring.takeDropped();
-    if (dropped === 0) return;
-    this.#dropped.add(dropped);
-    this.#log.warn({ event: 'access.dropped', dropped }, `${String(dropped)} lines were not written`);
+  #shipSoon(): void {
+    if (performance.now() >= this.#notBeforeMs)
+      this.#shipping ??= this.#ship().finally(() => (this.#shipping = undefined));
   }
 
-  #batch(): void {
-    for (let i = 0; i < BATCH; i++) {
-      const record = this.#ring.shift();
-      if (!record) return;
-      this.#log.log({ event: 'request', ...rounded(record) });
+  get #isOwing(): boolean {
+    return this.#underWay !== undefined || this.#ring.size > 0;
+  }
+
+  /** All but the beginning of a batch, which goes with the next ones, or until a batch does not arrive. */
+  async #ship(): Promise<void> {
+    for (let isFirst = true; isFirst || this.#ring.size >= BATCH; isFirst = false) {
+      this.#underWay ??= this.#next();
+      if (!this.#underWay) return;
+      const { gatewayId, sequence } = this.#underWay;
+      try {
+        await this.bus.signal('RequestsRecorded', this.#underWay, { id: `${gatewayId}.${String(sequence)}` });
+      } catch (error) {
+        this.#failed((error as Error).message);
+        return;
+      }
+      this.#underWay = undefined;
+      this.#failures = 0;
     }
   }
+
+  #next(): Batch | undefined {
+    const lost = this.#losses.take();
+    const records: AccessRecord[] = [];
+    for (let characters = 0; records.length < BATCH && characters < BATCH_CHARACTERS;) {
+      const record = this.#ring.shift();
+      if (!record) break;
+      characters += record.path.length + record.requestId.length;
+      records.push(record);
+    }
+    if (records.length === 0 && lost.length === 0) return undefined;
+    return {
+      gatewayId: this.#gatewayId,
+      sequence: ++this.#sequence,
+      count: records.length,
+      records: packRequests(records),
+      lost,
+    };
+  }
+
+  /** Said once: the bus may be away for long, and requests go on without it. */
+  #failed(problem: string): void {
+    if (++this.#failures === 1)
+      this.#log.warn(
+        { event: 'access.waiting', error: problem },
+        `the access log waits: ${problem}; up to ${String(CAPACITY)} requests are kept until then`,
+      );
+    this.#notBeforeMs = performance.now() + Math.min(EVERY_MS * 2 ** this.#failures, LONGEST_PAUSE_MS);
+  }
 }
-
-/** Hundredths of a millisecond are enough, and keep lines short. */
-const rounded = (record: AccessRecord): AccessRecord => ({
-  ...record,
-  durationMs: Math.round(record.durationMs * 100) / 100,
-  firstByteMs: Math.round(record.firstByteMs * 100) / 100,
-  queueMs: Math.round(record.queueMs * 100) / 100,
-  wakeMs: Math.round(record.wakeMs * 100) / 100,
-});
-
-const CLASSES = ['none', '1xx', '2xx', '3xx', '4xx', '5xx'];
-const classOf = (status: number): string => CLASSES[Math.floor(status / 100)] ?? 'none';

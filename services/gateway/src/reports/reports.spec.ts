@@ -1,12 +1,10 @@
 import { describe, expect, it } from '@jest/globals';
-import { Logger } from '@nestjs/common';
 import { endpointRequested } from '../events.spec-helper.ts';
-import { newEndpoint } from '../routing/endpoint.ts';
+import { countServed, newEndpoint } from '../routing/endpoint.ts';
 import { newReplica } from '../routing/replica.ts';
-import { AccessLog } from './access-log.loop.ts';
-import type { AccessRecord } from './access-record.ts';
+import { inFlightByReplica } from './in-flight-by-replica.ts';
 import { Ring } from './ring.ts';
-import { isSampleDue } from './sample-due.ts';
+import { isSampleDue, quietAt, quietMetrics } from './sample-due.ts';
 import { TokenUses } from './token-uses.loop.ts';
 import type { Bus } from '@tidegate/eventing/nest';
 
@@ -23,7 +21,7 @@ describe('a ring', () => {
 
 describe('a sample', () => {
   const endpoint = () => newEndpoint(endpointRequested().data, new Date());
-  const zero = { atMs: 0, inFlight: 0, waiting: 0, requestsTotal: 0 };
+  const zero = { atMs: 0, inFlight: 0, waiting: 0, requestsTotal: 0, finishedTotal: 0, desired: 0 };
 
   it('is due each half second while requests wait, or were turned away a moment ago', () => {
     const waking = endpoint();
@@ -42,6 +40,10 @@ describe('a sample', () => {
     quick.traffic.requestsTotal = 1;
     expect(isSampleDue(quick, zero, 1000)).toBe(true);
     expect(isSampleDue(endpoint(), { ...zero, inFlight: 2 }, 1000)).toBe(true);
+    const over = endpoint();
+    countServed(over.traffic, 3);
+    expect([500, 1000].map((nowMs) => isSampleDue(over, zero, nowMs))).toEqual([false, true]);
+    expect(isSampleDue(over, { ...zero, finishedTotal: 1 }, 1000)).toBe(false);
     expect(isSampleDue(endpoint(), zero, 1000)).toBe(false);
   });
 
@@ -51,42 +53,51 @@ describe('a sample', () => {
     expect(isSampleDue(quiet, zero, 100_000)).toBe(false);
     quiet.ready = [newReplica(quiet, { replicaId: 'repl-1', revision: 1, host: 'h', port: 1 })];
     expect([5000, 10_000].map((nowMs) => isSampleDue(quiet, zero, nowMs))).toEqual([false, true]);
+    quiet.ready = [];
+    expect([500, 1000].map((nowMs) => isSampleDue(quiet, { ...zero, desired: 1 }, nowMs))).toEqual([
+      false,
+      true,
+    ]);
   });
 });
 
-describe('the access log', () => {
-  const record = (requestId: string): AccessRecord => ({
-    requestId,
-    atMs: 1,
-    method: 'GET',
-    path: '/',
-    status: 200,
-    outcome: 'answered',
-    clientAddress: '127.0.0.1',
-    projectId: '',
-    endpointId: '',
-    tokenId: '',
-    replicaId: '',
-    bytesIn: 0,
-    bytesOut: 0,
-    durationMs: 1.23456,
-    firstByteMs: -1,
-    queueMs: 0,
-    wakeMs: 0,
-    traceId: '',
+describe('what shows something', () => {
+  it('says until when there was nothing, and what had been counted by then', () => {
+    const { traffic } = newEndpoint(endpointRequested().data, new Date());
+    traffic.requestsTotal = 4;
+    const quiet = quietAt(traffic, undefined, 1000);
+    expect(quiet).toEqual({ atMs: 1000, requestsTotal: 4 });
+    Object.assign(traffic, { inFlight: 1, requestsTotal: 5 });
+    expect(quietAt(traffic, quiet, 1100)).toBe(quiet);
+    const said = { atMs: 1500, inFlight: 1, waiting: 0, requestsTotal: 5 };
+    const words = { quiet_seconds_ago: 0.5, quiet_requests_total: 4 };
+    expect(quietMetrics(quiet, said)).toEqual(words);
+    // It came and went in between.
+    expect(quietMetrics(quiet, { ...said, inFlight: 0 })).toEqual(words);
+    expect(quietMetrics(quiet, { ...said, inFlight: 0, requestsTotal: 4 })).toEqual({});
+    expect(quietMetrics(undefined, said)).toEqual({});
+  });
+});
+
+describe('the requests in flight of each replica', () => {
+  const endpoint = newEndpoint(endpointRequested().data, new Date());
+  const readyWith = (...inFlight: number[]) =>
+    inFlight.map((count, i) => ({
+      ...newReplica(endpoint, { replicaId: `repl-${String(i)}`, revision: 1, host: 'h', port: 1 }),
+      inFlight: count,
+    }));
+
+  it('are told of several, those that have some', () => {
+    expect(inFlightByReplica(readyWith(2, 0, 1))).toEqual({ 'repl-0': 2, 'repl-2': 1 });
+    expect(inFlightByReplica(readyWith(0, 0))).toEqual({});
   });
 
-  it('writes a line for each request, also those that came just before the end', () => {
-    const lines: unknown[] = [];
-    const write = (line: unknown): void => void lines.push(line);
-    Logger.overrideLogger({ log: write, warn: write, error: write });
-    const log = new AccessLog();
-    log.onApplicationBootstrap();
-    for (let n = 0; n < 600; n++) log.push(record(`req-${String(n)}`));
-    log.onApplicationShutdown();
-    expect(lines).toHaveLength(600);
-    expect(lines[599]).toMatchObject({ event: 'request', requestId: 'req-599', durationMs: 1.23 });
-    Logger.overrideLogger(false);
+  it('are not told of one, nor of more than two hundred', () => {
+    expect(inFlightByReplica([])).toBeUndefined();
+    expect(inFlightByReplica(readyWith(5))).toBeUndefined();
+    const busy = readyWith(...Array.from({ length: 201 }, () => 1));
+    expect(inFlightByReplica(busy)).toBeUndefined();
+    expect(Object.keys(inFlightByReplica([...busy.slice(1), ...readyWith(0, 0)]) ?? {})).toHaveLength(200);
   });
 });
 

@@ -6,7 +6,7 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { metrics } from '@opentelemetry/api';
-import { type GatewayReport, SUBJECTS } from '@tidegate/contracts';
+import { type EventNamed, type GatewayReport, SUBJECTS } from '@tidegate/contracts';
 import { Bus, Clock } from '@tidegate/eventing/nest';
 import { Means } from '../calls/means.gateway.ts';
 import { Tables } from '../calls/tables.gateway.ts';
@@ -14,7 +14,8 @@ import type { WaitingRoom } from '../calls/waiting-room.gateway.ts';
 import type { Endpoint } from '../routing/endpoint.ts';
 import type { Replica } from '../routing/replica.ts';
 import { rolloutMetrics } from '../routing/rollout.ts';
-import { type LastSample, isSampleDue, waitingOf } from './sample-due.ts';
+import { inFlightByReplica } from './in-flight-by-replica.ts';
+import { type LastSample, type Quiet, isSampleDue, quietAt, quietMetrics, waitingOf } from './sample-due.ts';
 
 const EVERY_MS = 100;
 const REPORT_EVERY_MS = 1000;
@@ -26,6 +27,7 @@ export class TrafficReports implements OnApplicationBootstrap, BeforeApplication
   readonly gatewayId = `gateway-${randomBytes(6).toString('hex')}`;
   readonly #log = new Logger('traffic');
   readonly #last = new WeakMap<Endpoint, LastSample>();
+  readonly #quiet = new WeakMap<Endpoint, Quiet>();
   /** Endpoints with a sample on its way: no second one is queued behind a slow bus. */
   readonly #sending = new WeakSet<Endpoint>();
   /** Endpoints of which something must be said as soon as the sample on its way has arrived. */
@@ -74,33 +76,45 @@ export class TrafficReports implements OnApplicationBootstrap, BeforeApplication
 
   #tick(): void {
     const nowMs = performance.now();
-    for (const endpoint of this.tables.routing.endpoints())
+    for (const endpoint of this.tables.routing.endpoints()) {
       if (isSampleDue(endpoint, this.#last.get(endpoint), nowMs)) this.#sample(endpoint);
+      const quiet = quietAt(endpoint.traffic, this.#quiet.get(endpoint), nowMs);
+      if (quiet) this.#quiet.set(endpoint, quiet);
+    }
     if (nowMs - this.#reportedAtMs >= REPORT_EVERY_MS - EVERY_MS / 2) this.#report();
   }
 
   #sample(endpoint: Endpoint): void {
     if (this.#sending.has(endpoint)) return;
     const atMs = performance.now();
-    const { inFlight, requestsTotal, errorsTotal } = endpoint.traffic;
+    const { inFlight, requestsTotal, errorsTotal, finishedTotal, servedSecondsTotal } = endpoint.traffic;
     const waiting = waitingOf(endpoint.traffic, atMs);
-    this.#last.set(endpoint, { atMs, inFlight, waiting, requestsTotal });
+    const said = { atMs, inFlight, waiting, requestsTotal };
+    this.#last.set(endpoint, { ...said, finishedTotal, desired: endpoint.desired });
     this.#sending.add(endpoint);
+    const replicasInFlight = inFlightByReplica(endpoint.ready);
+    const sample: EventNamed<'MetricSampled'>['data'] = {
+      endpointId: endpoint.id,
+      replicaId: null,
+      nodeId: null,
+      source: this.gatewayId,
+      sampledAtUs: this.clock.nowUs(),
+      metrics: {
+        in_flight: inFlight,
+        waiting,
+        requests_total: requestsTotal,
+        errors_total: errorsTotal,
+        finished_total: finishedTotal,
+        served_seconds_total: servedSecondsTotal,
+        ...quietMetrics(this.#quiet.get(endpoint), said),
+        ...rolloutMetrics(endpoint.rollout),
+      },
+      ...(replicasInFlight && { replicasInFlight }),
+    };
+    // What is decided because somebody waits is part of that one's trace.
+    const traceparent = waiting > 0 ? endpoint.traffic.wokenBy : undefined;
     this.bus
-      .signal('MetricSampled', {
-        endpointId: endpoint.id,
-        replicaId: null,
-        nodeId: null,
-        source: this.gatewayId,
-        sampledAtUs: this.clock.nowUs(),
-        metrics: {
-          in_flight: inFlight,
-          waiting,
-          requests_total: requestsTotal,
-          errors_total: errorsTotal,
-          ...rolloutMetrics(endpoint.rollout),
-        },
-      })
+      .signal('MetricSampled', sample, { traceparent })
       .then(
         () => {
           this.#problem = '';
@@ -142,6 +156,14 @@ export class TrafficReports implements OnApplicationBootstrap, BeforeApplication
     });
     const bytes = meter.createObservableGauge('tidegate_gateway_waiting_bytes', {
       description: 'Bodies of waiting requests held in memory.',
+    });
+    const replicas = meter.createObservableGauge('tidegate_gateway_ready_replicas', {
+      description: 'Replicas that this gateway sends requests to.',
+    });
+    replicas.addCallback((result) => {
+      let sum = 0;
+      for (const { ready } of this.tables.routing.endpoints()) sum += ready.length;
+      result.observe(sum);
     });
     inFlight.addCallback((result) => {
       let sum = 0;

@@ -7,6 +7,7 @@ import {
   endpointById,
   endpointByModel,
   endpointsOf,
+  mustBeOpen,
   ownedById,
 } from './access.ts';
 import { RoutingTable } from './routing-table.ts';
@@ -31,6 +32,8 @@ const [hidden, open, goneHidden, goneOpen, inner, innerOpen, goneInner] = [
 ];
 for (const event of [hidden, open, goneHidden, goneOpen, inner, innerOpen, goneInner]) table.apply(event, 0);
 for (const { data } of [goneHidden, goneOpen, goneInner]) table.apply(deleted(data, data.spec.name), 0);
+const warm = endpointRequested({ name: 'warm', framework: 'vllm', sleepMode: 'warm' });
+const cold = endpointRequested({ name: 'cold', framework: 'vllm' });
 const NEVER = 'endpt-0000000000ff';
 
 /** The endpoint's name, or the code and words of the refusal with the id taken out. */
@@ -139,5 +142,30 @@ describe('an endpoint of the internal listener', () => {
     const names = (asking: Asking) => endpointsOf(table, asking).map(({ name }) => name);
     expect(names(outside(as(mine)))).toEqual(['hidden', 'open']);
     expect(names(inside(as(mine)))).toEqual(['hidden', 'open', 'inner', 'inner-open']);
+  });
+});
+
+describe('an engine that the platform puts to sleep', () => {
+  const called = (event: typeof warm, path: string) => () => {
+    const own = new RoutingTable();
+    own.apply(event, 0);
+    mustBeOpen(own.endpoint(event.data.endpointId)!, { method: 'POST', path });
+  };
+  it.each([
+    '/sleep',
+    '/wake_up',
+    '/is_sleeping',
+    '/collective_rpc',
+    '/%73leep',
+    '/v1/../sleep',
+    '/v1/%2e%2e/sleep',
+    '/sleep/',
+  ])('is not to be told %s by its callers', (path) => {
+    expect(called(warm, path)).toThrow(expect.objectContaining({ code: 'route.not_found' }));
+  });
+  it('may be called in any other way', () => {
+    for (const path of ['/v1/chat/completions', '/sleep/well', '/health', '/%zz'])
+      expect(called(warm, path)).not.toThrow();
+    expect(called(cold, '/sleep')).not.toThrow();
   });
 });

@@ -29,6 +29,26 @@ const deletedSeen = (table: RoutingTable, id: string, { isInternal }: Asking): D
   return deleted?.isInternalOnly === true && !isInternal ? undefined : deleted;
 };
 
+/** However it is written: engines read escapes and dots as well. */
+const waysToWrite = (path: string): readonly string[] => {
+  try {
+    const plain = decodeURIComponent(path);
+    return [path, plain, decodeURIComponent(new URL(plain, 'http://replica').pathname)];
+  } catch {
+    return [path];
+  }
+};
+
+/** Of an endpoint's paths those that are the platform's own do not exist for its callers. */
+export const mustBeOpen = (
+  { configured: { closedPaths } }: Endpoint,
+  { method, path }: Readonly<{ method: string; path: string }>,
+): void => {
+  if (closedPaths.size === 0) return;
+  const isClosed = waysToWrite(path).some((way) => closedPaths.has(way.replace(/\/+$/, '')));
+  if (isClosed) refuse('route.not_found', { method, path });
+};
+
 /**
  * The endpoint of this id, if the caller may invoke it. A public one is open to all; to anybody else than its
  * project a private one is as unknown as one that never was, and so is what is left of it after its deletion.

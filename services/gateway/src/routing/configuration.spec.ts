@@ -1,4 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
+import { ASYNC_ADDED_WITH_LIMITS } from '@tidegate/contracts';
 import {
   deleted,
   domainReleased,
@@ -39,7 +40,7 @@ describe('an endpoint with a new revision', () => {
       customDomains: ['Models.Example.com'],
       requestTimeouts: { firstByteSeconds: 1, idleSeconds: null, totalSeconds: 3 },
       scaling: { rules: [{ metric: 'concurrency', target: 50 }] },
-      async: { routes: ['work'], target: null, resultTtlSeconds: 60 },
+      async: { routes: ['work'], target: null, resultTtlSeconds: 60, ...ASYNC_ADDED_WITH_LIMITS },
     });
     expect(table.apply(event, 0)).toEqual({ kind: 'endpoint_updated', endpoint });
     expect(endpoint).toMatchObject({
@@ -50,7 +51,7 @@ describe('an endpoint with a new revision', () => {
         isInternalOnly: true,
         securityGroups: ['sgrp-000000000001'],
         domains: new Set(['models.example.com']),
-        asyncRoutes: new Set(['/work']),
+        async: { routes: new Set(['/work']), resultTtlSeconds: 60, maxAttempts: 6 },
         releasePerReplica: 100,
       },
     });

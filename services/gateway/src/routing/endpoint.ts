@@ -1,4 +1,12 @@
-import type { EndpointSpec, EndpointState, RequestTimeouts } from '@tidegate/contracts';
+import {
+  type AsyncSettings,
+  committedUntilUs,
+  type EndpointSpec,
+  type EndpointState,
+  type RequestTimeouts,
+} from '@tidegate/contracts';
+import { closedPathsOf, frameworkOf } from '@tidegate/frameworks';
+import { type Limit, limitsOf } from '../limits/limit.ts';
 import { hostName } from '../wire/host.ts';
 import type { Replica } from './replica.ts';
 import type { Rollout } from './rollout.ts';
@@ -9,16 +17,31 @@ export type Traffic = {
   inFlight: number;
   /** Requests held because no replica can take them. */
   waiting: number;
+  /** Invocations that are due and wait for a replica, as far as this process is the one that says so. */
+  backlog: number;
   /** Requests accepted since this process began. */
   requestsTotal: number;
   /** Requests that ended with a 5xx or without an answer since this process began; a caller who hung up is not an error. */
   errorsTotal: number;
   /**
+   * Dispatches that are over since this process began: answered, cut off, or given up. One that never reached its replica
+   * counts nothing, so a request that was tried elsewhere counts once, with the time at the replica that had it: time over
+   * count is how long one request occupies a replica.
+   */
+  finishedTotal: number;
+  /** The seconds from dispatch to the end, added up over those. */
+  servedSecondsTotal: number;
+  /**
    * Monotonic milliseconds until which one more request counts as waiting. A caller who would not wait still wants
    * a replica: if it were not counted, an endpoint whose callers only poll would never wake.
    */
   turnedAwayUntilMs: number;
+  /** W3C trace context of the first of those who wait, or did last. */
+  wokenBy: string | undefined;
 };
+
+/** How it is called asynchronously. `routes`: the paths at the replica that may be. */
+export type Asynchronous = Readonly<Omit<AsyncSettings, 'routes'> & { routes: ReadonlySet<string> }>;
 
 /** What the newest revision says about requests. It applies to every request that comes after it. */
 export type Configured = Readonly<{
@@ -32,10 +55,20 @@ export type Configured = Readonly<{
   /** Hosts that it wants to be reached by, as `hostName` writes them. */
   domains: ReadonlySet<string>;
   timeouts: RequestTimeouts;
-  /** Paths at the replica that may be called asynchronously; null: any. */
-  asyncRoutes: ReadonlySet<string> | null;
+  /** Null: none of its paths may be called asynchronously. */
+  async: Asynchronous | null;
+  /** Paths at the replica that are the platform's own: whoever could call them would take it out of service. */
+  closedPaths: ReadonlySet<string>;
   /** How many requests one replica gets at most while the queue drains. */
   releasePerReplica: number;
+  /** How many requests one replica has at most, from all gateways; null: any number. */
+  replicaPlaces: number | null;
+  /** Null: none. */
+  rateLimits: readonly Limit[] | null;
+  /** Requests that begin alike go to the same replica. */
+  isAffine: boolean;
+  /** Reserved, and so beyond what a budget stops, until then; epoch microseconds, 0: not at all. */
+  committedUntilUs: number;
 }>;
 
 /** An endpoint as the gateway knows it from the log, with its counters. */
@@ -51,15 +84,25 @@ export type Endpoint = {
   /** Replicas are being replaced, or were and none is ready again: who comes between two of them waits longer. */
   isReplacing: boolean;
   state: EndpointState;
+  /** Its budget, its project’s, or the project’s credit is used up. */
+  isSpendingStopped: boolean;
   /** Replicas that may get requests. */
   ready: Replica[];
   /** Monotonic milliseconds since when there has been a ready replica without a break. */
   readySinceMs: number;
+  /** Monotonic milliseconds until which one of them or more may be left out because of its answers. */
+  benchedUntilMs: number;
   /** Replicas that exist in any state, as the scaler decided. */
   desired: number;
   /** Smoothed milliseconds from asking for a replica to its being ready; null until one was measured. */
   startMs: number | null;
   readonly traffic: Traffic;
+};
+
+/** A dispatch is over after so many seconds. */
+export const countServed = (traffic: Traffic, seconds: number): void => {
+  traffic.finishedTotal++;
+  traffic.servedSecondsTotal += seconds;
 };
 
 const CLOSED: ReadonlySet<EndpointState> = new Set([
@@ -77,23 +120,35 @@ export const isClosed = (endpoint: Endpoint): boolean => CLOSED.has(endpoint.sta
 
 const DEFAULT_CONCURRENCY_TARGET = 8;
 
-/** Twice what the owner means one replica to carry: enough to keep it busy, too little to flood it on waking. */
-const releasePerReplica = ({ scaling }: EndpointSpec): number => {
+/** What it may have at a time, or twice what the owner means it to carry: enough to keep it busy, too little to flood it on waking. */
+const releasePerReplica = ({ scaling, limits }: EndpointSpec): number => {
+  if (limits.replicaConcurrency !== null) return limits.replicaConcurrency;
   const rule = scaling.rules.find(({ metric }) => metric === 'concurrency');
   return Math.ceil(2 * (rule?.target ?? DEFAULT_CONCURRENCY_TARGET));
 };
 
 const withSlash = (path: string): string => (path.startsWith('/') ? path : `/${path}`);
 
-const configured = (spec: EndpointSpec): Configured => ({
+const closedPaths = ({ framework: id, image, sleepMode }: EndpointSpec): ReadonlySet<string> => {
+  const framework = frameworkOf(id);
+  const ownCommand = (image?.command ?? null) !== null;
+  return new Set(framework === null ? [] : closedPathsOf(framework, { sleepMode, ownCommand }));
+};
+
+const configured = (endpointId: string, spec: EndpointSpec): Configured => ({
   model: spec.model,
   isPublic: spec.visibility === 'public',
   isInternalOnly: spec.internalOnly,
   securityGroups: spec.securityGroups,
   domains: new Set(spec.customDomains.map(hostName)),
   timeouts: spec.requestTimeouts,
-  asyncRoutes: spec.async && new Set(spec.async.routes.map(withSlash)),
+  async: spec.async && { ...spec.async, routes: new Set(spec.async.routes.map(withSlash)) },
+  closedPaths: closedPaths(spec),
   releasePerReplica: releasePerReplica(spec),
+  replicaPlaces: spec.limits.replicaConcurrency,
+  rateLimits: limitsOf(endpointId, spec.limits),
+  isAffine: spec.balancing === 'prefix-affinity',
+  committedUntilUs: committedUntilUs(spec.commitment),
 });
 
 type Requested = Readonly<{ endpointId: string; projectId: string; revision: number; spec: EndpointSpec }>;
@@ -106,16 +161,28 @@ export const newEndpoint = (
   projectId,
   name: spec.name,
   createdAtSeconds: Math.floor(createdAt.getTime() / 1000),
-  configured: configured(spec),
+  configured: configured(endpointId, spec),
   models: new Map([[revision, spec.model]]),
   rollout: undefined,
   isReplacing: false,
   state: 'building',
+  isSpendingStopped: false,
   ready: [],
   readySinceMs: 0,
+  benchedUntilMs: 0,
   desired: 0,
   startMs: null,
-  traffic: { inFlight: 0, waiting: 0, requestsTotal: 0, errorsTotal: 0, turnedAwayUntilMs: 0 },
+  traffic: {
+    inFlight: 0,
+    waiting: 0,
+    backlog: 0,
+    requestsTotal: 0,
+    errorsTotal: 0,
+    finishedTotal: 0,
+    servedSecondsTotal: 0,
+    turnedAwayUntilMs: 0,
+    wokenBy: undefined,
+  },
 });
 
 /** Replicas of older templates are gone long before so many newer ones came. */
@@ -124,7 +191,7 @@ const TEMPLATES = 16;
 /** A new revision. `templateRevision` names the template in it, a new one or one that was there before. */
 export const reconfigure = (endpoint: Endpoint, templateRevision: number, spec: EndpointSpec): void => {
   const { models, rollout } = endpoint;
-  endpoint.configured = configured(spec);
+  endpoint.configured = configured(endpoint.id, spec);
   // What replicas were started for under this number does not change with a later revision of it.
   models.set(templateRevision, models.get(templateRevision) ?? spec.model);
   if (models.size <= TEMPLATES) return;

@@ -1,3 +1,4 @@
+import { seedOf } from './affinity.ts';
 import type { Endpoint } from './endpoint.ts';
 
 /** One running copy of an endpoint, as far as it matters to who calls it. Objects live on in their running requests after the table forgot them. */
@@ -17,6 +18,18 @@ export type Replica = {
   failures: number;
   /** Monotonic milliseconds until which it gets no request because connecting failed. */
   ejectedUntilMs: number;
+  /** Answers in a row that were 5xx, cut or too late. */
+  strikes: number;
+  /** How often it was left out for that since its last good answer. */
+  benches: number;
+  /** Monotonic milliseconds until which it gets no request because of its answers. */
+  benchedUntilMs: number;
+  /** Of the requests it may have at a time, how many are other gateways'. */
+  elsewhere: number;
+  /** What its rank among other replicas is drawn from. */
+  readonly seed: number;
+  /** W3C trace context of the event that it was ready. */
+  readonly startedBy: string | undefined;
 };
 
 const FIRST_EJECTION_MS = 250;
@@ -24,7 +37,11 @@ const LONGEST_EJECTION_MS = 8000;
 
 type Started = Readonly<{ replicaId: string; revision: number; host: string; port: number }>;
 
-export const newReplica = (endpoint: Endpoint, { replicaId, revision, host, port }: Started): Replica => ({
+export const newReplica = (
+  endpoint: Endpoint,
+  { replicaId, revision, host, port }: Started,
+  startedBy?: string,
+): Replica => ({
   id: replicaId,
   endpoint,
   template: revision,
@@ -35,6 +52,12 @@ export const newReplica = (endpoint: Endpoint, { replicaId, revision, host, port
   inFlight: 0,
   failures: 0,
   ejectedUntilMs: 0,
+  strikes: 0,
+  benches: 0,
+  benchedUntilMs: 0,
+  elsewhere: 0,
+  seed: seedOf(replicaId),
+  startedBy,
 });
 
 /** Connecting failed: left out for 250 ms, twice as long each time in a row, 8 s at most. The scheduler hears of its death by other ways. */

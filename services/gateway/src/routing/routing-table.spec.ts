@@ -6,7 +6,10 @@ import {
   replicaDraining,
   replicaReady,
   replicaRequested,
+  replicaResumed,
+  replicaSlept,
   replicaStopped,
+  replicaWakeRequested,
   stateChanged,
   stopRequested,
 } from '../events.spec-helper.ts';
@@ -18,6 +21,13 @@ const tableOf = (...events: RoutingEvent[]): RoutingTable => {
   const table = new RoutingTable();
   for (const event of events) table.apply(event, 0);
   return table;
+};
+
+const ABOUT_ONE = {
+  drain: replicaDraining,
+  resume: replicaResumed,
+  sleep: replicaSlept,
+  wake: replicaWakeRequested,
 };
 
 describe('a routing table', () => {
@@ -51,6 +61,59 @@ describe('a routing table', () => {
     expect(ready()).toEqual([]);
     expect([...table.draining()]).toEqual([]);
   });
+
+  it('offers a replica again that was to go and is taken back, with the requests it still has', () => {
+    const requested = endpointRequested();
+    const ready = replicaReady(requested.data);
+    const { replicaId } = ready.data;
+    const table = tableOf(requested, ready);
+    const endpoint = table.endpoint(requested.data.endpointId)!;
+    const slot = new Slot(endpoint.ready[0]!);
+    table.apply(replicaDraining(requested.data, replicaId), 0);
+    expect(table.apply(replicaResumed(requested.data, replicaId), 7)).toEqual({
+      kind: 'replica_ready',
+      endpoint,
+    });
+    expect(endpoint.ready.map(({ id, inFlight }) => [id, inFlight])).toEqual([[replicaId, 1]]);
+    expect(endpoint.readySinceMs).toBe(7);
+    expect([...table.draining()]).toEqual([]);
+    slot.release();
+    expect(endpoint.ready[0]?.inFlight).toBe(0);
+    expect(table.apply(replicaResumed(requested.data, replicaId), 8)).toBeUndefined();
+    expect(endpoint.ready).toHaveLength(1);
+  });
+
+  it('takes nobody back who has stopped, or whose endpoint is gone', () => {
+    const requested = endpointRequested();
+    const ready = replicaReady(requested.data);
+    const { replicaId } = ready.data;
+    const drains = replicaDraining(requested.data, replicaId);
+    const stopped = tableOf(requested, ready, drains, replicaStopped(requested.data, replicaId));
+    const gone = tableOf(requested, ready, drains, deleted(requested.data));
+    for (const table of [stopped, gone])
+      expect(table.apply(replicaResumed(requested.data, replicaId), 0)).toBeUndefined();
+    expect(stopped.endpoint(requested.data.endpointId)?.ready).toEqual([]);
+  });
+
+  it.each([true, false])(
+    'offers a replica that slept once it is ready again (it said that it slept: %s)',
+    (said) => {
+      const requested = endpointRequested();
+      const ready = replicaReady(requested.data);
+      const { replicaId } = ready.data;
+      const table = tableOf(requested, ready, replicaDraining(requested.data, replicaId));
+      const endpoint = table.endpoint(requested.data.endpointId)!;
+      if (said) table.apply(replicaSlept(requested.data, replicaId), 0);
+      table.apply(replicaWakeRequested(requested.data, replicaId, new Date(1_000_000)), 0);
+      expect(endpoint.ready).toEqual([]);
+      expect([...table.draining()]).toEqual([]);
+      const again = replicaReady(requested.data, { replicaId, port: 10, readyAtUs: 1_000_400_000 });
+      expect(table.apply(again, 0)).toMatchObject({ kind: 'replica_ready' });
+      expect(endpoint.ready).toMatchObject([{ id: replicaId, origin: 'http://127.0.0.1:10' }]);
+      // What waking takes is what the next caller will wait for.
+      expect(endpoint.startMs).toBe(400);
+    },
+  );
 
   it('lets running requests of a forgotten replica end with the right counts', () => {
     const requested = endpointRequested();
@@ -124,26 +187,32 @@ describe('a routing table', () => {
 
   it('holds nothing of a project whose endpoints are gone, whatever happened before', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('ready', 'drain', 'stop', 'ask'), { maxLength: 30 }), (steps) => {
-        const requested = endpointRequested();
-        const table = tableOf(requested);
-        const endpoint = table.endpoint(requested.data.endpointId)!;
-        const alive: string[] = [];
-        for (const step of steps) {
-          const ready = replicaReady(requested.data);
-          const oldest = alive[0];
-          if (step === 'ready') alive.push((table.apply(ready, 0), ready.data.replicaId));
-          if (step === 'drain' && oldest) table.apply(replicaDraining(requested.data, oldest), 0);
-          if (step === 'ask') table.apply(replicaRequested(requested.data, ready.data.replicaId), 0);
-          if (step === 'stop' && oldest) table.apply(replicaStopped(requested.data, alive.shift()!), 0);
-        }
-        const ids = endpoint.ready.map(({ id }) => id);
-        expect(new Set(ids).size).toBe(ids.length);
-        expect(alive).toEqual(expect.arrayContaining(ids));
-        for (const id of alive) table.apply(replicaStopped(requested.data, id), 0);
-        expect(endpoint.ready).toEqual([]);
-        expect([...table.draining()]).toEqual([]);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('ready', 'drain', 'resume', 'sleep', 'wake', 'stop', 'ask'), {
+          maxLength: 30,
+        }),
+        (steps) => {
+          const requested = endpointRequested();
+          const table = tableOf(requested);
+          const endpoint = table.endpoint(requested.data.endpointId)!;
+          const alive: string[] = [];
+          for (const step of steps) {
+            const ready = replicaReady(requested.data);
+            const oldest = alive[0];
+            if (step === 'ready') alive.push((table.apply(ready, 0), ready.data.replicaId));
+            const told = step in ABOUT_ONE ? ABOUT_ONE[step as keyof typeof ABOUT_ONE] : undefined;
+            if (told && oldest) table.apply(told(requested.data, oldest), 0);
+            if (step === 'ask') table.apply(replicaRequested(requested.data, ready.data.replicaId), 0);
+            if (step === 'stop' && oldest) table.apply(replicaStopped(requested.data, alive.shift()!), 0);
+          }
+          const ids = endpoint.ready.map(({ id }) => id);
+          expect(new Set(ids).size).toBe(ids.length);
+          expect(alive).toEqual(expect.arrayContaining(ids));
+          for (const id of alive) table.apply(replicaStopped(requested.data, id), 0);
+          expect(endpoint.ready).toEqual([]);
+          expect([...table.draining()]).toEqual([]);
+        },
+      ),
     );
   });
 });

@@ -1,10 +1,11 @@
-import type { EventNamed, EventType, Recorded } from '@tidegate/contracts';
+import { type EventNamed, type EventType, type Recorded, SpendingStops } from '@tidegate/contracts';
 import { hostName } from '../wire/host.ts';
 import { BoundedMap } from './bounded-map.ts';
 import { type DomainEvent, DomainTable, DOMAIN_TYPES } from './domain-table.ts';
 import { type Endpoint, isClosed, newEndpoint, reconfigure } from './endpoint.ts';
 import { type Replica, newReplica } from './replica.ts';
 import { type RolloutEvent, ROLLOUT_TYPES, rolloutAfter } from './rollout.ts';
+import { isStopped, type SpendingEvent, SPENDING_TYPES, takeSpending } from './spending.ts';
 
 /** The events that the table is made of. */
 export const ROUTING_TYPES = [
@@ -12,6 +13,7 @@ export const ROUTING_TYPES = [
   'EndpointUpdated',
   ...ROLLOUT_TYPES,
   ...DOMAIN_TYPES,
+  ...SPENDING_TYPES,
   'EndpointStateChanged',
   'EndpointStopRequested',
   'EndpointStartRequested',
@@ -20,6 +22,9 @@ export const ROUTING_TYPES = [
   'ReplicaRequested',
   'ReplicaReady',
   'ReplicaDraining',
+  'ReplicaResumed',
+  'ReplicaSlept',
+  'ReplicaWakeRequested',
   'ReplicaStopped',
 ] as const satisfies readonly EventType[];
 
@@ -31,7 +36,12 @@ const isOfReplica = (event: RoutingEvent): event is ReplicaEvent => 'replicaId' 
 const isOneOf = (types: readonly EventType[], event: RoutingEvent): boolean => types.includes(event.type);
 const isOfRollout = (event: RoutingEvent): event is RolloutEvent => isOneOf(ROLLOUT_TYPES, event);
 const isOfDomain = (event: RoutingEvent): event is DomainEvent => isOneOf(DOMAIN_TYPES, event);
-type LifeEvent = Exclude<RoutingEvent, ReplicaEvent | RolloutEvent | DomainEvent>;
+const isOfSpending = (event: RoutingEvent): event is Extract<RoutingEvent, { type: SpendingEvent['type'] }> =>
+  isOneOf(SPENDING_TYPES, event);
+type LifeEvent = Exclude<
+  RoutingEvent,
+  ReplicaEvent | RolloutEvent | DomainEvent | { type: SpendingEvent['type'] }
+>;
 
 /** What the shell has to do because of an event. */
 export type RoutingChange =
@@ -39,7 +49,8 @@ export type RoutingChange =
   /** Limits may be wider than before. */
   | Readonly<{ kind: 'endpoint_updated'; endpoint: Endpoint }>
   | Readonly<{ kind: 'replica_left'; replica: Replica }>
-  | Readonly<{ kind: 'endpoint_closed'; endpoint: Endpoint }>;
+  | Readonly<{ kind: 'endpoint_closed'; endpoint: Endpoint }>
+  | Readonly<{ kind: 'spending_stopped'; endpoints: readonly Endpoint[] }>;
 
 /** A tombstone: enough to answer 410 to whom the endpoint once was visible. */
 export type Deleted = Readonly<{ projectId: string; isPublic: boolean; isInternalOnly: boolean }>;
@@ -63,6 +74,7 @@ export class RoutingTable {
   readonly #unwanted = new BoundedMap<string, true>(NEVER_READY);
   readonly #deleted = new BoundedMap<string, Deleted>(TOMBSTONES);
   readonly #domains = new DomainTable();
+  readonly #stops = new SpendingStops();
 
   endpoint(id: string): Endpoint | undefined {
     return this.#endpoints.get(id);
@@ -99,6 +111,10 @@ export class RoutingTable {
   /** `nowMs` is the monotonic moment at which the event was applied. */
   apply(event: RoutingEvent, nowMs: number): RoutingChange | undefined {
     if (isOfReplica(event)) return this.#ofReplica(event, nowMs);
+    if (isOfSpending(event)) {
+      const endpoints = takeSpending(this.#stops, event, this.ofProject(event.data.projectId));
+      return { kind: 'spending_stopped', endpoints };
+    }
     if (isOfDomain(event)) this.#domains.apply(event);
     else if (isOfRollout(event)) this.#rollOut(event);
     else return this.#ofLife(event);
@@ -128,21 +144,39 @@ export class RoutingTable {
 
   #ofReplica(event: ReplicaEvent, nowMs: number): RoutingChange | undefined {
     switch (event.type) {
-      case 'ReplicaRequested':
-        if (this.#endpoints.has(event.data.endpointId))
-          this.#asked.set(event.data.replicaId, event.occurredAt.getTime());
-        return undefined;
+      case 'ReplicaRequested': {
+        this.#ask(event);
+        return;
+      }
+      case 'ReplicaWakeRequested':
+        // It may be woken before it has said that it fell asleep: from here on it is one that starts.
+        this.#leave(event.data.replicaId, 'stopped');
+        {
+          this.#ask(event);
+          return;
+        }
       case 'ReplicaReady':
-        return this.#ready(event.data, nowMs);
+        return this.#ready(event, nowMs);
       case 'ReplicaDraining':
         return this.#leave(event.data.replicaId, 'draining');
+      case 'ReplicaResumed':
+        return this.#return(event.data.replicaId, nowMs);
+      case 'ReplicaSlept':
       case 'ReplicaStopped':
         return this.#leave(event.data.replicaId, 'stopped');
     }
   }
 
+  #ask({
+    data,
+    occurredAt,
+  }: Extract<ReplicaEvent, { type: 'ReplicaRequested' | 'ReplicaWakeRequested' }>): undefined {
+    if (this.#endpoints.has(data.endpointId)) this.#asked.set(data.replicaId, occurredAt.getTime());
+  }
+
   #add(endpoint: Endpoint): void {
     this.#endpoints.set(endpoint.id, endpoint);
+    endpoint.isSpendingStopped = isStopped(this.#stops, endpoint);
     const names = this.#names.get(endpoint.projectId) ?? new Map<string, Endpoint>();
     this.#names.set(endpoint.projectId, names.set(endpoint.name, endpoint));
   }
@@ -192,17 +226,37 @@ export class RoutingTable {
     if (endpoint) endpoint.desired = to;
   }
 
-  #ready(data: EventNamed<'ReplicaReady'>['data'], nowMs: number): RoutingChange | undefined {
+  #ready(
+    { data, meta }: Extract<ReplicaEvent, { type: 'ReplicaReady' }>,
+    nowMs: number,
+  ): RoutingChange | undefined {
     const endpoint = this.#endpoints.get(data.endpointId);
     if (!endpoint || this.#replicas.has(data.replicaId)) return undefined;
     if (this.#unwanted.get(data.replicaId)) return undefined;
-    const replica = newReplica(endpoint, data);
-    if (endpoint.ready.length === 0) endpoint.readySinceMs = nowMs;
+    const replica = newReplica(endpoint, data, meta.traceparent);
     this.#replicas.set(replica.id, replica);
+    this.#measureStart(endpoint, replica.id, data.readyAtUs / 1000);
+    return this.#serve(replica, nowMs);
+  }
+
+  #serve(replica: Replica, nowMs: number): RoutingChange {
+    const { endpoint } = replica;
+    if (endpoint.ready.length === 0) endpoint.readySinceMs = nowMs;
     endpoint.ready = [...endpoint.ready, replica];
     endpoint.isReplacing = isReplacing(endpoint);
-    this.#measureStart(endpoint, replica.id, data.readyAtUs / 1000);
     return { kind: 'replica_ready', endpoint };
+  }
+
+  /** It was about to go, and takes requests again; those that it has had meanwhile are still its own. */
+  #return(replicaId: string, nowMs: number): RoutingChange | undefined {
+    this.#unwanted.delete(replicaId);
+    const replica = this.#replicas.get(replicaId);
+    if (replica?.state !== 'draining') return undefined;
+    replica.state = 'ready';
+    // A closed or deleted endpoint's replicas are still drained, and never taken back.
+    return this.#endpoints.get(replica.endpoint.id) === replica.endpoint
+      ? this.#serve(replica, nowMs)
+      : undefined;
   }
 
   #measureStart(endpoint: Endpoint, replicaId: string, readyAtMs: number): void {

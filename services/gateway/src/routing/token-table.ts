@@ -1,4 +1,5 @@
 import type { EventNamed, EventType, Recorded, Scope } from '@tidegate/contracts';
+import { type Limit, limitsOf } from '../limits/limit.ts';
 
 export const TOKEN_TYPES = [
   'ProjectCreated',
@@ -19,6 +20,8 @@ export type Token = Readonly<{
   sha256: Uint8Array;
   /** Epoch milliseconds; null when it does not expire. */
   expiresAtMs: number | null;
+  /** Null: none. */
+  rateLimits: readonly Limit[] | null;
 }>;
 
 const WRITTEN = /^tg_([0-9a-f]{12})_[A-Za-z0-9_-]{43}$/;
@@ -61,13 +64,14 @@ export class TokenTable {
         this.#projects.delete(event.data.projectId);
         return;
       case 'TokenIssued': {
-        const { tokenId, projectId, scopes, secretSha256, expiresAt } = event.data;
+        const { tokenId, projectId, scopes, secretSha256, expiresAt, limits } = event.data;
         this.#tokens.set(tokenId, {
           id: tokenId,
           projectId,
           scopes,
           sha256: bytesOf(secretSha256),
           expiresAtMs: expiresAt === null ? null : Date.parse(expiresAt),
+          rateLimits: limitsOf(tokenId, limits),
         });
         return;
       }

@@ -18,7 +18,7 @@ describe('a token guard', () => {
 
   it('refuses a token whose time has come', () => {
     const guard = new TokenGuard();
-    const { text, issued } = token(['invoke'], undefined, '2030-01-01T00:00:00Z');
+    const { text, issued } = token(['invoke'], undefined, { expiresAt: '2030-01-01T00:00:00Z' });
     guard.apply(issued);
     expect(guard.check(`Bearer ${text}`, NOW - 1)).toMatchObject({ scopes: ['invoke'] });
     expect(guard.check(`Bearer ${text}`, NOW)).toBe('invalid');

@@ -13,6 +13,8 @@ export type ErrorShape = 'openai' | 'problem';
 /** Refusals that pass by waiting: stock clients are told to try again. */
 const PASSING: ReadonlySet<RefusalCode> = new Set([
   'endpoint.waking',
+  'endpoint.busy',
+  'rate_limit.exceeded',
   'endpoint.queue_full',
   'gateway.overloaded',
   'service.unavailable',

@@ -40,6 +40,18 @@ describe('a JSON call', () => {
     expect(readInferenceBody(bytes, 'application/json').naming('a')).toBe(bytes);
   });
 
+  it('has the key of all that begin like it, a large one by its first bytes', () => {
+    const keyOf = (body: object) =>
+      readInferenceBody(Buffer.from(JSON.stringify(body)), 'application/json').affinityKey();
+    const [first, second] = ['a', 'b'].map((text) => ({ role: 'user', content: text.repeat(1_100_000) }));
+    const short = { role: 'user', content: 'short' };
+    expect(keyOf({ messages: [short] })).toBe(keyOf({ messages: [short, short], model: 'x' }));
+    expect(keyOf({ messages: [first] })).toBe(keyOf({ messages: [first, second], model: 'x' }));
+    expect(keyOf({ messages: [first] })).not.toBe(keyOf({ messages: [second] }));
+    expect(keyOf({ input: 'x' })).toBeUndefined();
+    expect(keyOf({ input: first })).toBeUndefined();
+  });
+
   it('is refused when it is none, or its model is no text', () => {
     expect(() => readInferenceBody(Buffer.from('{'), '')).toThrow(
       expect.objectContaining({ code: 'request.bad_json' }),

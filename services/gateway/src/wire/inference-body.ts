@@ -1,5 +1,6 @@
 import { refuse } from '@tidegate/contracts';
-import { BadJson, readJson, withModel } from './json-body.ts';
+import { affinityKeyOf } from '../routing/affinity.ts';
+import { BadJson, type Span, readJson, withModel } from './json-body.ts';
 import { boundaryOf, modelInForm, withModelInForm } from './multipart-body.ts';
 
 /** The body of an OpenAI call, read once: which model it names, whether it asks for a stream, and how to name another model in it. */
@@ -8,6 +9,8 @@ export type InferenceBody = Readonly<{
   stream: boolean;
   /** The bytes that name this model instead. */
   naming: (model: string) => Buffer;
+  /** The same for requests that begin alike; undefined for one that has no beginning to be kept. */
+  affinityKey: () => number | undefined;
 }>;
 
 /** Throws refusals in the words of the client: bad JSON, or a `model` that is no string. */
@@ -18,20 +21,26 @@ export const readInferenceBody = (body: Buffer, contentType: string): InferenceB
       model: modelInForm(body, boundary),
       stream: false,
       naming: (model) => withModelInForm(body, boundary, model),
+      affinityKey: () => undefined,
     };
   try {
-    const { model, stream } = readJson(body);
+    const { model, stream, modelAt, value } = readJson(body);
     if (model === null) return refuse('request.model_missing');
     return {
       model,
       stream,
-      naming: (wanted) => (wanted === model ? body : withModel(body, wanted)),
+      naming: namingIn(body, model, modelAt),
+      affinityKey: () => affinityKeyOf(value),
     };
   } catch (error) {
     if (error instanceof BadJson) return refuse('request.bad_json', { problem: error.message });
     throw error;
   }
 };
+
+/** Apart, so that what lives as long as the request does not keep the parsed body. */
+const namingIn = (body: Buffer, model: string | undefined, modelAt: Span | undefined) => (wanted: string) =>
+  wanted === model ? body : withModel(body, wanted, modelAt);
 
 /** JSON, or what curl says of JSON when it is not told better. */
 const JSON_TYPES = /^(?:$|application\/(?:[\w.+-]*\+)?json\b|application\/x-www-form-urlencoded\b|text\/)/i;

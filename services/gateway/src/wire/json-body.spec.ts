@@ -1,10 +1,11 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { BadJson, readJson, withModel } from './json-body.ts';
+import { BadJson, type JsonBody, readJson, withModel } from './json-body.ts';
 
 const bytes = (text: string): Buffer => Buffer.from(text);
 /** As a body that is too large to be parsed whole. */
-const scan = (text: string) => readJson(bytes(text), 0);
+const scan = (text: string) => factsOf(readJson(bytes(text), 0));
+const factsOf = ({ model, stream }: JsonBody) => ({ model, stream });
 
 describe('a JSON body', () => {
   it.each([
@@ -17,7 +18,7 @@ describe('a JSON body', () => {
     ['{"model":7}', { model: null, stream: false }],
     ['{}', { model: undefined, stream: false }],
   ])('is read the same whether small or large: %s', (text, wanted) => {
-    expect(readJson(bytes(text))).toEqual(wanted);
+    expect(factsOf(readJson(bytes(text)))).toEqual(wanted);
     expect(scan(text)).toEqual(wanted);
   });
 
@@ -39,6 +40,22 @@ describe('a JSON body', () => {
     expect(withModel(bytes(text), 'x/y').toString()).toBe(wanted);
   });
 
+  it.each([
+    ['{"model":"a","n":1}', true],
+    ['{"n":{"model":"a"},"m\\u006fdel":"a"}', false],
+    ['{"model":"a","x":{"model":"a"}}', false],
+    ['{"text":"\\"model\\": \\"a\\"","model":"b"}', true],
+    ['{"model":"é"}', false],
+  ])('is seen at once where there is one place only: %s', (text, isSeen) => {
+    expect(readJson(bytes(text)).modelAt !== undefined).toBe(isSeen);
+  });
+
+  it('may name its model a hundred thousand times', () => {
+    const text = `{${'"model":1,'.repeat(100_000)}"model":"a"}`;
+    expect(scan(text).model).toBe('a');
+    expect(JSON.parse(withModel(bytes(text), 'b').toString())).toEqual({ model: 'b' });
+  });
+
   it('is read and renamed as a parser would, whatever it holds', () => {
     const value = fc.dictionary(
       fc.oneof(fc.constantFrom('model', 'stream', 'mod"el'), fc.string()),
@@ -53,9 +70,12 @@ describe('a JSON body', () => {
           model: typeof model === 'string' ? model : model === undefined ? undefined : null,
           stream: parsed.stream === true,
         };
-        expect(readJson(bytes(text))).toEqual(wanted);
+        expect(factsOf(readJson(bytes(text)))).toEqual(wanted);
         const renamed = JSON.parse(withModel(bytes(text), name).toString()) as object;
         expect(renamed).toEqual({ ...parsed, model: name });
+        // Where it was seen at once it is the same as where it was looked for.
+        const { modelAt } = readJson(bytes(text));
+        expect(JSON.parse(withModel(bytes(text), name, modelAt).toString())).toEqual(renamed);
       }),
       { numRuns: 500 },
     );
@@ -66,7 +86,7 @@ describe('a JSON body', () => {
     fc.assert(
       fc.property(value, (body) => {
         const text = JSON.stringify(body);
-        expect(scan(text)).toEqual(readJson(bytes(text)));
+        expect(scan(text)).toEqual(factsOf(readJson(bytes(text))));
       }),
       { numRuns: 300 },
     );

@@ -1,15 +1,21 @@
 /** Where the value of a top-level `model` stands in a JSON text, quotes included. */
-type Span = Readonly<{ start: number; end: number }>;
+export type Span = Readonly<{ start: number; end: number }>;
 
 /** What the gateway needs to know of a JSON body. */
 export type JsonBody = Readonly<{
   /** Undefined when there is none; null when it is there and no string. Of several the last counts, as parsers have it. */
   model: string | null | undefined;
   stream: boolean;
+  /** Where the value of `model` stands, if that was easy to see. */
+  modelAt: Span | undefined;
+  /** All of it; of a larger one how its messages or its prompt begin, as a `prompt`. */
+  value: unknown;
 }>;
 
 /** Larger bodies are not parsed whole: that would hold up every other request. Their engine judges what a scan does not see. */
 const PARSED_WHOLE_BYTES = 1 << 20;
+
+const OPENING_BYTES = 4096;
 
 const [QUOTE, BACKSLASH, COLON, COMMA] = [0x22, 0x5c, 0x3a, 0x2c];
 const [OPEN_BRACE, CLOSE_BRACE, OPEN_BRACKET, CLOSE_BRACKET] = [0x7b, 0x7d, 0x5b, 0x5d];
@@ -28,28 +34,39 @@ export class BadJson extends Error {}
 /** Reads the fields, or throws BadJson. */
 export const readJson = (body: Buffer, parsedWholeBytes = PARSED_WHOLE_BYTES): JsonBody => {
   if (body.length > parsedWholeBytes) return scanned(body);
+  const text = body.toString('utf8');
   let value: unknown;
   try {
-    value = JSON.parse(body.toString('utf8'));
+    value = JSON.parse(text);
   } catch (error) {
     throw new BadJson((error as Error).message);
   }
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new BadJson('the top level is no object');
   const { model, stream } = value as { model?: unknown; stream?: unknown };
-  return {
-    model: model === undefined ? undefined : typeof model === 'string' ? model : null,
-    stream: stream === true,
-  };
+  return { ...modelOf(model, text, body), stream: stream === true, value };
+};
+
+const modelOf = (model: unknown, text: string, body: Buffer): Pick<JsonBody, 'model' | 'modelAt'> => {
+  if (typeof model !== 'string') return { model: model === undefined ? undefined : null, modelAt: undefined };
+  // With a character for each byte places in the one are places in the other.
+  return { model, modelAt: text.length === body.length ? onlyModel(text, model) : undefined };
 };
 
 const scanned = (body: Buffer): JsonBody => {
-  const fields = topLevel(body, ['model', 'stream']);
+  const fields = topLevel(body, ['model', 'stream', 'messages', 'prompt']);
   const model = textOf(body, fields.get('model')?.at(-1));
   const stream = fields.get('stream')?.at(-1);
+  const opening = (fields.get('messages') ?? fields.get('prompt'))?.at(-1);
   return {
     model: model === undefined ? undefined : model.startsWith('"') ? unquoted(model) : null,
     stream: textOf(body, stream) === 'true',
+    modelAt: undefined,
+    value: {
+      prompt:
+        opening &&
+        body.toString('latin1', opening.start, Math.min(opening.end, opening.start + OPENING_BYTES)),
+    },
   };
 };
 
@@ -66,10 +83,11 @@ const unquoted = (text: string): string => {
 
 /**
  * The body with every top-level `model` replaced, and with one put in front where there was none. All other bytes stay
- * as they were: writing the parsed value anew would round large numbers.
+ * as they were: writing the parsed value anew would round large numbers. `modelAt`: where it was read.
  */
-export const withModel = (body: Buffer, model: string): Buffer => {
+export const withModel = (body: Buffer, model: string, modelAt?: Span): Buffer => {
   const written = Buffer.from(JSON.stringify(model));
+  if (modelAt) return Buffer.concat([body.subarray(0, modelAt.start), written, body.subarray(modelAt.end)]);
   const spans = topLevel(body, ['model']).get('model') ?? [];
   if (spans.length === 0) return insertFirst(body, written);
   const parts: Buffer[] = [];
@@ -79,6 +97,28 @@ export const withModel = (body: Buffer, model: string): Buffer => {
     from = end;
   }
   return Buffer.concat([...parts, body.subarray(from)]);
+};
+
+const MODEL_KEY = '"model"';
+/** A key can be spelt in these, so that it is not seen. */
+const SPELT_OUT = '\\u00';
+
+/** The value of the only `model` in all of the text, if that is the one that was read; else it must be looked for. */
+const onlyModel = (text: string, model: string): Span | undefined => {
+  const key = text.indexOf(MODEL_KEY);
+  if (key < 0 || text.includes(MODEL_KEY, key + 1) || text.includes(SPELT_OUT)) return undefined;
+  const colon = blanksEnd(text, key + MODEL_KEY.length);
+  const start = blanksEnd(text, colon + 1);
+  const value = `"${model}"`;
+  return text[colon] === ':' && text.startsWith(value, start)
+    ? { start, end: start + value.length }
+    : undefined;
+};
+
+const blanksEnd = (text: string, from: number): number => {
+  let at = from;
+  while (isBlank(text.charCodeAt(at))) at++;
+  return at;
 };
 
 const insertFirst = (body: Buffer, written: Buffer): Buffer => {
@@ -146,7 +186,9 @@ const topLevel = (body: Buffer, keys: readonly string[]): Map<string, Span[]> =>
     at = skipBlank(body, keyEnd);
     if (body[at] !== COLON) throw new BadJson(`a colon is expected at byte ${String(at)}`);
     const end = endOfValue(body, at + 1);
-    if (keys.includes(key)) found.set(key, [...(found.get(key) ?? []), { start: at + 1, end }]);
+    const spans = found.get(key);
+    if (spans) spans.push({ start: at + 1, end });
+    else if (keys.includes(key)) found.set(key, [{ start: at + 1, end }]);
     if (body[end] === CLOSE_BRACE) return found;
     if (body[end] !== COMMA) throw new BadJson(`a comma is expected at byte ${String(end)}`);
     at = skipBlank(body, end + 1);

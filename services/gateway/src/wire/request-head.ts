@@ -1,3 +1,12 @@
+import { type HeaderLines, line, withoutNames } from './header-lines.ts';
+
+export type Forwarded = {
+  readonly for: string[];
+  proto: string | undefined;
+  host: string | undefined;
+  port: string | undefined;
+};
+
 /** What the gateway reads of a request's headers, gathered in one pass over them, and what it hands on. */
 export type RequestHead = {
   authorization: string | undefined;
@@ -11,21 +20,25 @@ export type RequestHead = {
   traceparent: string | undefined;
   scaleUpTimeout: string | undefined;
   respondAsync: boolean;
+  idempotencyKey: string | undefined;
+  /** In seconds, as it was written (RFC 8030, 5.2). */
+  timeToLive: string | undefined;
   host: string | undefined;
   /** What proxies say of the caller. Whether they are believed is decided elsewhere. */
-  readonly forwarded: {
-    for: string[];
-    proto: string | undefined;
-    host: string | undefined;
-    port: string | undefined;
-  };
+  forwarded: Forwarded | undefined;
   /** Names of headers that the caller declares to be of its own connection only. */
-  readonly hops: Set<string>;
-  /** Names and values by turns, for the replica. */
-  forward: string[];
+  hops: ReadonlySet<string>;
+  /** Whether fields follow the body. */
+  trailers: boolean;
+  /** For the replica. */
+  forward: HeaderLines;
+  /** The same one for heads of one connection that are the same but for the length of the body; undefined where nobody looked. */
+  sameAs: object | undefined;
 };
 
-const emptyHead = (): RequestHead => ({
+const NO_NAMES: ReadonlySet<string> = new Set();
+
+export const emptyHead = (): RequestHead => ({
   authorization: undefined,
   contentType: '',
   contentEncoding: undefined,
@@ -35,11 +48,18 @@ const emptyHead = (): RequestHead => ({
   traceparent: undefined,
   scaleUpTimeout: undefined,
   respondAsync: false,
+  idempotencyKey: undefined,
+  timeToLive: undefined,
   host: undefined,
-  forwarded: { for: [], proto: undefined, host: undefined, port: undefined },
-  hops: new Set(),
-  forward: [],
+  forwarded: undefined,
+  hops: NO_NAMES,
+  trailers: false,
+  forward: '',
+  sameAs: undefined,
 });
+
+const forwardedOf = (head: RequestHead): Forwarded =>
+  (head.forwarded ??= { for: [], proto: undefined, host: undefined, port: undefined });
 
 type Reader = (head: RequestHead, value: string) => void;
 const unread: Reader = () => undefined;
@@ -52,25 +72,25 @@ const KEPT_BACK: ReadonlyMap<string, Reader> = new Map<string, Reader>([
     'proxy-authenticate',
     'proxy-authorization',
     'te',
-    'trailer',
     'upgrade',
     'expect',
     'http2-settings',
     'forwarded',
     'x-real-ip',
   ].map((name) => [name, unread] as const),
-  ['connection', (head, value) => hopNames(value).forEach((name) => head.hops.add(name))],
+  ['connection', (head, value) => void (head.hops = new Set([...head.hops, ...hopNames(value)]))],
   ['authorization', (head, value) => void (head.authorization ??= value)],
   ['content-length', (head, value) => void (head.contentLength = Number(value))],
   ['transfer-encoding', (head) => void (head.chunked = true)],
+  ['trailer', (head) => void (head.trailers = true)],
   ['x-request-id', (head, value) => void (head.requestId ??= value)],
   ['traceparent', (head, value) => void (head.traceparent ??= value)],
   ['x-scale-up-timeout', (head, value) => void (head.scaleUpTimeout ??= value)],
   ['host', (head, value) => void (head.host ??= value)],
-  ['x-forwarded-for', (head, value) => void head.forwarded.for.push(value)],
-  ['x-forwarded-proto', (head, value) => void (head.forwarded.proto = value)],
-  ['x-forwarded-host', (head, value) => void (head.forwarded.host = value)],
-  ['x-forwarded-port', (head, value) => void (head.forwarded.port = value)],
+  ['x-forwarded-for', (head, value) => void forwardedOf(head).for.push(value)],
+  ['x-forwarded-proto', (head, value) => void (forwardedOf(head).proto = value)],
+  ['x-forwarded-host', (head, value) => void (forwardedOf(head).host = value)],
+  ['x-forwarded-port', (head, value) => void (forwardedOf(head).port = value)],
 ]);
 
 /** Headers that both the gateway and the replica read. */
@@ -82,6 +102,8 @@ const READ: ReadonlyMap<string, Reader> = new Map<string, Reader>([
       if (value.toLowerCase() !== 'identity') head.contentEncoding ??= value;
     },
   ],
+  ['idempotency-key', (head, value) => void (head.idempotencyKey ??= value)],
+  ['ttl', (head, value) => void (head.timeToLive ??= value)],
   [
     'prefer',
     (head, value) => void (head.respondAsync ||= /(?:^|,)\s*respond-async\s*(?:[,;]|$)/i.test(value)),
@@ -96,28 +118,64 @@ const hopNames = (connection: string): string[] =>
     .map((name) => name.trim())
     .filter((name) => name !== 'keep-alive' && name !== 'close' && name !== 'upgrade');
 
+/** What is done with headers of one name. */
+export type HeaderKind = Readonly<{
+  /** The name in lower case. */
+  name: string;
+  read: Reader | undefined;
+  isHandedOn: boolean;
+  /** It says how the message is framed, where it goes, or what becomes of its connection. */
+  isOfFraming: boolean;
+}>;
+
+const OF_FRAMING: ReadonlySet<string> = new Set([
+  'host',
+  'connection',
+  'content-length',
+  'transfer-encoding',
+  'expect',
+  'upgrade',
+  'trailer',
+]);
+
+const kindNamed = (name: string): HeaderKind => ({
+  name,
+  read: KEPT_BACK.get(name) ?? READ.get(name),
+  isHandedOn: !KEPT_BACK.has(name) && !name.startsWith('x-tidegate-'),
+  isOfFraming: OF_FRAMING.has(name),
+});
+
+/** By name as it was written. Callers write few names in few ways; what many make up is worked out each time. */
+const KINDS = new Map<string, HeaderKind>();
+const REMEMBERED = 512;
+
+const LONGEST_REMEMBERED = 64;
+
+export const kindOf = (name: string): HeaderKind => {
+  const known = KINDS.get(name);
+  if (known) return known;
+  const kind = kindNamed(name.toLowerCase());
+  if (KINDS.size < REMEMBERED && name.length <= LONGEST_REMEMBERED) KINDS.set(name, kind);
+  return kind;
+};
+
+// Those that matter are remembered before anybody can fill the room with others.
+for (const name of [...KEPT_BACK.keys(), ...READ.keys(), 'accept', 'user-agent', 'accept-encoding']) {
+  kindOf(name);
+  kindOf(name.replaceAll(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase()));
+}
+
 /** `raw` is names and values by turns, as Node gives them. */
 export const readHead = (raw: readonly string[]): RequestHead => {
   const head = emptyHead();
   for (let i = 0; i + 1 < raw.length; i += 2) {
     const [name, value] = [raw[i] ?? '', raw[i + 1] ?? ''];
-    const lower = name.toLowerCase();
-    const reader = KEPT_BACK.get(lower);
-    if (reader) reader(head, value);
-    else if (!lower.startsWith('x-tidegate-')) {
-      READ.get(lower)?.(head, value);
-      head.forward.push(name, value);
-    }
+    const kind = kindOf(name);
+    kind.read?.(head, value);
+    if (kind.isHandedOn) head.forward += line(name, value);
   }
-  if (head.hops.size > 0) head.forward = without(head.forward, head.hops);
+  if (head.hops.size > 0) head.forward = withoutNames(head.forward, head.hops);
   return head;
-};
-
-const without = (pairs: readonly string[], names: ReadonlySet<string>): string[] => {
-  const kept: string[] = [];
-  for (let i = 0; i + 1 < pairs.length; i += 2)
-    if (!names.has((pairs[i] ?? '').toLowerCase())) kept.push(pairs[i] ?? '', pairs[i + 1] ?? '');
-  return kept;
 };
 
 export const hasBody = (head: RequestHead): boolean => head.chunked || (head.contentLength ?? 0) > 0;

@@ -54,9 +54,24 @@ describe('a path below an endpoint', () => {
 
   it('is an invocation’s only when it has the form of one', () => {
     expect(routeOf('GET', `/api/d/${ID}/requests/inv-0123456789ab`)).toEqual({
-      kind: 'get_invocation',
+      kind: 'invocation',
+      action: 'read',
       endpointId: ID,
+      base: `/api/d/${ID}`,
       invocationId: 'inv-0123456789ab',
+    });
+    for (const action of ['cancel', 'replay'])
+      expect(routeOf('POST', `/api/d/${ID}/requests/inv-0123456789ab/${action}`)).toMatchObject({
+        kind: 'invocation',
+        action,
+      });
+    expect(target('POST', `/api/d/${ID}/requests/inv-0123456789ab/other`)).toBe(
+      '/requests/inv-0123456789ab/other',
+    );
+    expect(routeOf('GET', `/api/d/${ID}/requests?state=queued`)).toMatchObject({
+      kind: 'list_invocations',
+      query: '?state=queued',
+      otherwise: { kind: 'endpoint', target: '/requests?state=queued' },
     });
     expect(target('GET', `/api/d/${ID}/requests/other`)).toBe('/requests/other');
     expect(target('POST', `/api/d/${ID}/requests/inv-0123456789ab`)).toBe('/requests/inv-0123456789ab');
@@ -83,7 +98,7 @@ describe('a path of a host that is an endpoint’s own', () => {
   });
 
   it('may be an invocation’s', () => {
-    expect(routeOfDomain('GET', '/requests/inv-0123456789ab', ID)).toMatchObject({ kind: 'get_invocation' });
+    expect(routeOfDomain('GET', '/requests/inv-0123456789ab', ID)).toMatchObject({ kind: 'invocation' });
   });
 });
 

@@ -15,7 +15,21 @@ export type Route =
   | Readonly<{ kind: 'model_in_body'; target: string }>
   | Readonly<{ kind: 'list_models' }>
   | Readonly<{ kind: 'get_model'; model: string }>
-  | Readonly<{ kind: 'get_invocation'; endpointId: string; invocationId: string }>
+  /** One asynchronous request. */
+  | Readonly<{
+      kind: 'invocation';
+      action: 'read' | 'cancel' | 'replay';
+      endpointId: string;
+      base: string;
+      invocationId: string;
+    }>
+  /** All of an endpoint's; where it has none, `otherwise` is meant. */
+  | Readonly<{
+      kind: 'list_invocations';
+      endpointId: string;
+      query: string;
+      otherwise: Extract<Route, { kind: 'endpoint' }>;
+    }>
   | Readonly<{ kind: 'wrong_method'; path: string; allowed: string }>
   /** No inference path: the control API's. */
   | Readonly<{ kind: 'api'; target: string }>;
@@ -60,12 +74,36 @@ const belowPrefix = (path: string, query: string): Below => {
   return { endpointId, base, rest: slash < 0 ? '' : path.slice(slash + 1), query };
 };
 
-const endpointRoute = (method: string, { endpointId, base, rest, query }: Below): Route => {
-  if (method === 'GET' && rest.startsWith('requests/')) {
-    const invocationId = rest.slice('requests/'.length);
-    if (InvocationId.safeParse(invocationId).success)
-      return { kind: 'get_invocation', endpointId, invocationId };
-  }
+const INVOCATION_ACTIONS = {
+  'GET ': 'read',
+  'POST cancel': 'cancel',
+  'POST replay': 'replay',
+} as const;
+
+const isAction = (text: string): text is keyof typeof INVOCATION_ACTIONS =>
+  Object.hasOwn(INVOCATION_ACTIONS, text);
+
+/** Only what is an invocation's id is one: any other path below `requests` is the replica's. */
+const invocationRoute = (method: string, { endpointId, base, rest }: Below): Route | undefined => {
+  if (!rest.startsWith('requests/')) return undefined;
+  const [, invocationId = '', action = '', ...more] = rest.split('/');
+  const asked = `${method} ${action}`;
+  if (!isAction(asked) || more.length > 0 || !InvocationId.safeParse(invocationId).success) return undefined;
+  return { kind: 'invocation', action: INVOCATION_ACTIONS[asked], endpointId, base, invocationId };
+};
+
+const endpointRoute = (method: string, below: Below): Route => {
+  const otherwise = replicaRoute(method, below);
+  const { endpointId, rest, query } = below;
+  if (method === 'GET' && rest === 'requests')
+    return { kind: 'list_invocations', endpointId, query, otherwise };
+  return invocationRoute(method, below) ?? otherwise;
+};
+
+const replicaRoute = (
+  method: string,
+  { endpointId, base, rest, query }: Below,
+): Extract<Route, { kind: 'endpoint' }> => {
   const bare = NAMES_MODEL.test(rest) || ENGINE_SERVES.test(rest);
   const target = `${bare ? '/v1/' : '/'}${rest}${query}`;
   return { kind: 'endpoint', endpointId, base, target, namesModel: method === 'POST' && namesModel(target) };

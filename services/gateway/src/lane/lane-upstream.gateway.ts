@@ -1,0 +1,87 @@
+import { KEEP_ALIVE_MS } from '../calls/undici-upstream.gateway.ts';
+import type { Outgoing, Taker } from '../calls/upstream.gateway.ts';
+import { ReplicaConnection } from './replica-connection.gateway.ts';
+
+const SWEEP_MS = 100;
+/** Of a target as it is written into a request's first line. */
+const TARGET = /^[\x21-\x7e\x80-\xff]+$/;
+
+/** Whether the lane can send it: whole, and as an ordinary request. */
+export const fitsLane = ({ method, path, body, upgrade }: Outgoing): boolean =>
+  (method === 'POST' || method === 'GET') &&
+  (body === null || Buffer.isBuffer(body)) &&
+  upgrade === undefined &&
+  TARGET.test(path);
+
+/** A replica reached by the lane: connections of our own, kept open for a while after their last answer. */
+export class LaneUpstream {
+  readonly #to: Readonly<{ host: string; port: number }>;
+  readonly #host: string;
+  readonly #connections = new Set<ReplicaConnection>();
+  readonly #idle: ReplicaConnection[] = [];
+  readonly #clock = { nowMs: performance.now() };
+  #sweep: NodeJS.Timeout | undefined;
+  #isClosed = false;
+
+  constructor(
+    origin: string,
+    private readonly connectTimeoutMs: number,
+  ) {
+    const { hostname, port, host } = new URL(origin);
+    this.#to = { host: hostname.replaceAll(/^\[|\]$/g, ''), port: Number(port) || 80 };
+    this.#host = host;
+  }
+
+  send({ method, path, headers, body, firstByteMs, idleMs }: Outgoing, taker: Taker): void {
+    const bytes = Buffer.isBuffer(body) ? body : null;
+    const length =
+      bytes !== null || method === 'POST' ? `content-length: ${String(bytes?.length ?? 0)}\r\n` : '';
+    const head = `${method} ${path} HTTP/1.1\r\nhost: ${this.#host}\r\n${headers}${length}\r\n`;
+    const connection = this.#idle.pop() ?? this.#connect();
+    connection.send({ head, body: bytes, firstByteMs, idleMs }, taker);
+  }
+
+  /** No more requests will come; those that are under way go on. */
+  close(): void {
+    this.#isClosed = true;
+    for (const connection of this.#idle.splice(0)) connection.abort();
+  }
+
+  destroy(): void {
+    this.close();
+    for (const connection of this.#connections) connection.abort();
+  }
+
+  #connect(): ReplicaConnection {
+    if (this.#connections.size === 0) this.#clock.nowMs = performance.now();
+    const connection: ReplicaConnection = new ReplicaConnection(this.#to, this.#owner, this.connectTimeoutMs);
+    this.#connections.add(connection);
+    this.#sweep ??= setInterval(() => {
+      this.#look();
+    }, SWEEP_MS).unref();
+    return connection;
+  }
+
+  readonly #owner = {
+    clock: this.#clock,
+    idle: (connection: ReplicaConnection, idleMs = Infinity): void => {
+      // A server that says when it closes must not come first.
+      connection.deadlineMs = this.#clock.nowMs + Math.min(KEEP_ALIVE_MS, Math.max(0, idleMs - 1000));
+      if (this.#isClosed) connection.abort();
+      else this.#idle.push(connection);
+    },
+    closed: (connection: ReplicaConnection): void => {
+      this.#connections.delete(connection);
+      const at = this.#idle.indexOf(connection);
+      if (at >= 0) this.#idle.splice(at, 1);
+      if (this.#connections.size > 0) return;
+      clearInterval(this.#sweep);
+      this.#sweep = undefined;
+    },
+  };
+
+  #look(): void {
+    const nowMs = (this.#clock.nowMs = performance.now());
+    for (const connection of this.#connections) if (connection.deadlineMs <= nowMs) connection.late();
+  }
+}
