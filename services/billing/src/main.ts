@@ -1,7 +1,7 @@
 import { start } from '@tidegate/bootstrap';
 import { HARDWARE } from '@tidegate/frameworks';
 import { BillingModule } from './billing.module.ts';
-import { config } from './config.ts';
+import { billingOptions, config } from './config.ts';
 
-const defaults = HARDWARE.map(({ id, priceNanoUsdPerHour }) => ({ hardwareId: id, priceNanoUsdPerHour }));
-await start({ module: BillingModule.with(defaults), config });
+const defaults = HARDWARE.map(({ id, priceNanoUsdPerHour }) => ({ sku: id, priceNanoUsdPerHour }));
+await start({ module: BillingModule.with(defaults, billingOptions), config });

@@ -1,18 +1,22 @@
 import { describe, expect, it } from '@jest/globals';
-import { Facts } from '../rating/bill.ts';
-import { published, started, stopped } from '../rating/facts.spec-helper.ts';
+import { billOf, published, started, stopped } from '../rating/facts.spec-helper.ts';
 import type { Line } from '../rating/line.ts';
+import { type Due, Dues } from '../usage/due.ts';
 import { Comparing } from './comparison.ts';
 import { reportOf } from './verification-report.ts';
 
 const NOW_US = 10_000_000;
 const lines = (): Line[] => {
-  const facts = new Facts();
-  facts.add(published({ hardwareId: 'h100-1x', fromUs: 0, price: 3_600_000_000 }));
-  facts.add(started('repl-a', { atUs: 1_000_000 }));
-  facts.add(stopped('repl-a', { atUs: 3_000_000 }));
-  facts.add(started('repl-b', { atUs: 2_000_000, projectId: 'proj-000000000002' }));
-  return [...facts.bill(NOW_US)];
+  const second = { endpointId: 'endpt-000000000002', projectId: 'proj-000000000002' };
+  return billOf(
+    [
+      published({ sku: 'h100-1x', fromUs: 0, price: 3_600_000_000 }),
+      started('repl-a', { atUs: 1_000_000 }),
+      stopped('repl-a', { atUs: 3_000_000 }),
+      started('repl-b', { atUs: 2_000_000, ...second }),
+    ],
+    NOW_US,
+  );
 };
 const compared = (seen: readonly Line[]) => {
   const comparing = new Comparing(lines());
@@ -50,6 +54,23 @@ describe('the log and a read model', () => {
   });
 });
 
+describe('the sums', () => {
+  const dues = () => new Dues().addLines(lines()).all();
+  const sums = (ofReadModel: Due[]) => {
+    const comparing = new Comparing([]);
+    comparing.seeDues(dues(), ofReadModel);
+    return comparing.result();
+  };
+
+  it('agree when they are the same in any order', () => expect(sums(dues().reverse()).agrees).toBe(true));
+
+  it.each([
+    ['lack one', ([, ...rest]: Due[]) => rest],
+    ['are off by one', ([first, ...rest]: Due[]) => [{ ...first!, costNanoUsd: 1n }, ...rest]],
+    ['are for another month', ([first, ...rest]: Due[]) => [{ ...first!, period: '2031-02' }, ...rest]],
+  ])('do not agree when they %s', (_, change) => expect(sums(change(dues())).agrees).toBe(false));
+});
+
 describe('the report', () => {
   it('gives each project’s totals', () =>
     expect(reportOf({ ...compared(lines()), position: 4, asOfUs: NOW_US })).toBe(
@@ -66,7 +87,7 @@ The read model agrees to the microsecond.
   proj-000000000001  2000000 GPU-µs, 2000000 vCPU-µs, 2000000 nano-USD
     DIFFERS in 1 line(s); the read model says 0 GPU-µs, 0 vCPU-µs, 0 nano-USD
   proj-000000000002  8000000 GPU-µs, 8000000 vCPU-µs, 8000000 nano-USD
-    repl-a@1000000: the log says 2000000 µs of h100-1x for 2000000 nano-USD; the read model nothing
+    endpt-000000000001 repl-a h100-1x@1000000: the log says 2000000 µs of h100-1x for 2000000 nano-USD; the read model nothing
 The read model does NOT agree with the log.
 `,
     ));

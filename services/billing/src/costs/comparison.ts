@@ -1,5 +1,7 @@
+import { PHASES } from '@tidegate/contracts';
 import { NOTHING_DUE, plus, type Totals } from '../rating/bill.ts';
 import type { Line } from '../rating/line.ts';
+import { type Due, Dues } from '../usage/due.ts';
 
 /** One project's bill by two independent ways. */
 export type ProjectComparison = Readonly<{
@@ -20,22 +22,19 @@ export type Comparison = Readonly<{
 const MOST_EXAMPLES = 20;
 
 type Tally = { log: Totals; readModel: Totals; differing: number };
-const keyOf = ({ replicaId, fromUs }: Line): string => `${replicaId}@${String(fromUs)}`;
+const keyOf = ({ endpointId, sourceId, sku, fromUs }: Line): string =>
+  `${endpointId} ${sourceId} ${sku}@${String(fromUs)}`;
 const wordsOf = (line: Line | undefined): string =>
   line
-    ? `${String(line.heldUs)} µs of ${line.hardwareId} for ${String(line.costNanoUsd)} nano-USD${line.billed ? '' : ', not billed'}`
+    ? `${String(line.heldUs)} µs of ${line.sku} for ${String(line.costNanoUsd)} nano-USD${line.billed ? '' : ', not billed'}`
     : 'nothing';
 
-const areSame = (a: Line, b: Line): boolean =>
-  a.projectId === b.projectId &&
-  a.endpointId === b.endpointId &&
-  a.hardwareId === b.hardwareId &&
-  a.billed === b.billed &&
-  a.heldUs === b.heldUs &&
-  a.gpuThousandthsUs === b.gpuThousandthsUs &&
-  a.vcpuMillisUs === b.vcpuMillisUs &&
-  a.priceNanoUsdPerHour === b.priceNanoUsdPerHour &&
-  a.costNanoUsd === b.costNanoUsd;
+const textOf = (value: unknown): string =>
+  JSON.stringify(value, (_, each: unknown) => (typeof each === 'bigint' ? String(each) : each));
+
+/** Everything that a line says but how it goes on. */
+const contentOf = ({ burnWeight: _, open: __, phaseUs, ...rest }: Line): string =>
+  textOf([Object.entries(rest).sort(), PHASES.map((phase) => phaseUs[phase])]);
 
 /** Holds what the log says against what the read model says, line by line and in sums, exact to the microsecond. */
 export class Comparing {
@@ -57,7 +56,20 @@ export class Comparing {
     this.expected.delete(keyOf(line));
     const tally = this.tallyOf(line.projectId);
     if (line.billed) tally.readModel = plus(tally.readModel, line);
-    if (!expected || !areSame(expected, line)) this.differs(expected, line);
+    if (!expected || contentOf(expected) !== contentOf(line)) this.differs(expected, line);
+  }
+
+  /** Takes the sums by both ways: those of the read model are kept by differences, and must be those of its lines. */
+  seeDues(ofLog: readonly Due[], ofReadModel: readonly Due[]): void {
+    const difference = new Dues();
+    for (const due of ofLog) difference.add(due);
+    for (const due of ofReadModel) difference.add(due, -1);
+    for (const { projectId, period, kind, sku, costNanoUsd } of difference.all()) {
+      this.tallyOf(projectId).differing++;
+      this.example(
+        `${period} ${kind} ${sku} of ${projectId}: the sum of the log is ${String(costNanoUsd)} nano-USD more than the read model’s`,
+      );
+    }
   }
 
   /** To be asked once, when every line was seen: what is left over is what the read model lacks. */
@@ -78,10 +90,11 @@ export class Comparing {
     const line = expected ?? seen;
     if (!line) return;
     this.tallyOf(line.projectId).differing++;
-    if (this.examples.length < MOST_EXAMPLES)
-      this.examples.push(
-        `${keyOf(line)}: the log says ${wordsOf(expected)}; the read model ${wordsOf(seen)}`,
-      );
+    this.example(`${keyOf(line)}: the log says ${wordsOf(expected)}; the read model ${wordsOf(seen)}`);
+  }
+
+  private example(words: string): void {
+    if (this.examples.length < MOST_EXAMPLES) this.examples.push(words);
   }
 
   private tallyOf(projectId: string): Tally {

@@ -2,46 +2,46 @@ import { Injectable } from '@nestjs/common';
 import type { AskOf, questions } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import { Db, type Queries } from '@tidegate/eventing/nest';
-import { HoldingStore, type Scope } from '../metering/holding.store.ts';
-import { burnRateOf, NOTHING_DUE, plus, totalsOf } from '../rating/bill.ts';
-import { type Line, linesOf } from '../rating/line.ts';
-import { LineStore } from '../rating/line.store.ts';
-import { RateCard } from '../rates/rate-card.ts';
-import { RateStore } from '../rates/rate.store.ts';
+import { burnRateOf, NOTHING_DUE, plus, type Totals, totalsOf } from '../rating/bill.ts';
+import type { Due } from '../usage/due.ts';
+import { USAGE } from '../usage/keep-usage.consumer.ts';
+import { LineStore } from '../usage/line.store.ts';
+import { Usage } from '../usage/usage.store.ts';
 import type { Cost } from './cost-view.ts';
 import { pageOf, placeOf } from './line-page.ts';
+
+const totalOf = (dues: readonly Due[]): Totals => dues.reduce<Totals>(plus, NOTHING_DUE);
 
 /** What was used and what it costs, as of a moment. Each answer sees one state of the tables: nothing is counted twice or missed. */
 @Injectable()
 export class CostStore {
   constructor(
     private readonly db: Db,
-    private readonly holdings: HoldingStore,
-    private readonly rates: RateStore,
+    private readonly usage: Usage,
     private readonly lines: LineStore,
   ) {}
 
   cost({ limit, cursor, ...scope }: AskOf<typeof questions.cost>, asOfUs: number): Promise<Cost> {
     const after = placeOf(cursor);
     return this.atOnce(async (tx) => {
-      const open = await this.openLines(tx, scope, asOfUs);
-      const totals = await this.lines.totals(tx, scope);
+      const open = await this.usage.openLines(tx, scope, asOfUs);
       const ended = await this.lines.page(tx, scope, after, limit + 1);
       return {
         asOfUs,
-        totals: plus(totals.get(scope.projectId) ?? NOTHING_DUE, totalsOf(open)),
+        position: await this.position(tx),
+        totals: plus(totalOf(await this.lines.sums(tx, scope)), totalsOf(open)),
         burnRateNanoUsdPerHour: burnRateOf(open),
         ...pageOf(open, ended, { after, limit }),
       };
     });
   }
 
-  /** The lines of everything that still runs, up to a moment. */
-  async openLines(tx: Queries, scope: Scope, asOfUs: number): Promise<Line[]> {
-    const holdings = await this.holdings.open(tx, scope);
-    const hardwareIds = new Set(holdings.map(({ start }) => start.hardwareId));
-    const card = new RateCard(await this.rates.of(tx, [...hardwareIds]));
-    return holdings.flatMap((holding) => linesOf(holding, card, asOfUs));
+  /** Everything that concerns bills up to here is in the tables. */
+  async position(tx: Queries): Promise<number> {
+    const [row] = await tx.query<{ position: number }>(
+      sql`select position from es.checkpoints where consumer = ${USAGE}`,
+    );
+    return row?.position ?? 0;
   }
 
   /** Reads that all see the same moment. */

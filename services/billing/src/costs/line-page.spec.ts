@@ -1,38 +1,50 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import type { Line } from '../rating/line.ts';
+import { NO_PHASES } from '../rating/replica-lines.ts';
 import { pageOf, placeOf } from './line-page.ts';
 
-const line = (replica: number, fromUs: number, open = false): Line => ({
-  replicaId: `repl-${replica.toString(16).padStart(12, '0')}`,
-  endpointId: 'endpt-000000000001',
-  projectId: 'proj-000000000001',
-  revision: 1,
-  hardwareId: 'cpu-1x',
-  simulated: false,
-  fromUs,
-  toUs: fromUs + 1,
-  open,
-  priceNanoUsdPerHour: 1n,
-  heldUs: 1n,
-  gpuThousandthsUs: 0n,
-  vcpuMillisUs: 1n,
-  costNanoUsd: 0n,
-  billed: true,
-});
+const line = (replica: number, fromUs: number, open = false): Line => {
+  const replicaId = `repl-${replica.toString(16).padStart(12, '0')}`;
+  return {
+    kind: 'usage',
+    sourceId: replicaId,
+    replicaId,
+    endpointId: 'endpt-000000000001',
+    projectId: 'proj-000000000001',
+    revision: 1,
+    sku: 'cpu-1x',
+    simulated: false,
+    period: '1970-01',
+    fromUs,
+    toUs: fromUs + 1,
+    open,
+    priceNanoUsdPerHour: 1n,
+    unit1024ths: 1024n,
+    heldUs: 1n,
+    phaseUs: NO_PHASES,
+    coveredUs: 0n,
+    weightedUsThousandths: 1000n,
+    gpuThousandthsUs: 0n,
+    vcpuMillisUs: 1n,
+    costNanoUsd: 0n,
+    burnWeight: 0n,
+    billed: true,
+  };
+};
 
 /** What the store gives: the newest `limit` + 1 ended lines after a place. */
 const fetched = (
   ended: readonly Line[],
-  after: { fromUs: number; replicaId: string },
+  after: { fromUs: number; sourceId: string },
   limit: number,
 ): Line[] =>
   ended
     .filter(
-      ({ fromUs, replicaId }) =>
-        fromUs < after.fromUs || (fromUs === after.fromUs && replicaId < after.replicaId),
+      ({ fromUs, sourceId }) =>
+        fromUs < after.fromUs || (fromUs === after.fromUs && sourceId < after.sourceId),
     )
-    .sort((a, b) => b.fromUs - a.fromUs || (a.replicaId < b.replicaId ? 1 : -1))
+    .sort((a, b) => b.fromUs - a.fromUs || (a.sourceId < b.sourceId ? 1 : -1))
     .slice(0, limit + 1);
 
 describe('a list of lines by pages', () => {

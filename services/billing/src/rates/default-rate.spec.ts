@@ -3,9 +3,9 @@ import { dueRate, PUBLISHER } from './default-rate.ts';
 import { published } from '../rating/facts.spec-helper.ts';
 import type { RatePublished } from './rate-card.ts';
 
-const h100 = { hardwareId: 'h100-1x', priceNanoUsdPerHour: 3_000_000_000 };
+const h100 = { sku: 'h100-1x', priceNanoUsdPerHour: 3_000_000_000 };
 const before = (price: number, actor: string): RatePublished => ({
-  ...published({ hardwareId: 'h100-1x', fromUs: 40, price }),
+  ...published({ sku: 'h100-1x', fromUs: 40, price }),
   meta: { actor },
 });
 

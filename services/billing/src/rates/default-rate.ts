@@ -1,6 +1,6 @@
 import type { EventNamed, Recorded } from '@tidegate/contracts';
 
-export type DefaultRate = Readonly<{ hardwareId: string; priceNanoUsdPerHour: number }>;
+export type DefaultRate = Readonly<{ sku: string; priceNanoUsdPerHour: number }>;
 
 /** Who publishes defaults: a rate published by anybody else is an operator's word and stands. */
 export const PUBLISHER = 'service:billing';
@@ -10,7 +10,7 @@ export const PUBLISHER = 'service:billing';
  * that no use is without a price; a changed default counts from now on.
  */
 export const dueRate = (
-  { hardwareId, priceNanoUsdPerHour }: DefaultRate,
+  { sku, priceNanoUsdPerHour }: DefaultRate,
   published: readonly Recorded<EventNamed<'RatePublished'>>[],
   nowUs: number,
 ): EventNamed<'RatePublished'> | null => {
@@ -18,5 +18,5 @@ export const dueRate = (
   if (last && (last.meta.actor !== PUBLISHER || last.data.priceNanoUsdPerHour === priceNanoUsdPerHour))
     return null;
   const effectiveFromUs = last ? Math.max(nowUs, last.data.effectiveFromUs) : 0;
-  return { type: 'RatePublished', data: { hardwareId, priceNanoUsdPerHour, effectiveFromUs } };
+  return { type: 'RatePublished', data: { sku, priceNanoUsdPerHour, effectiveFromUs } };
 };

@@ -55,11 +55,11 @@ export class PublishRates implements OnApplicationBootstrap, OnApplicationShutdo
 
   /** The command is "the nth rate of this flavour": two billing services that start at once publish one. */
   async #publish(rate: DefaultRate): Promise<void> {
-    const streamId = `rate-${rate.hardwareId}`;
+    const streamId = `rate-${rate.sku}`;
     const { events, version } = await this.store.read<EventNamed<'RatePublished'>>(streamId);
     const due = dueRate(rate, events, this.clock.nowUs());
     if (!due) return;
-    const commandId = deriveUuid('default-rate', rate.hardwareId, version + 1);
+    const commandId = deriveUuid('default-rate', rate.sku, version + 1);
     try {
       await this.store.append(streamId, version, [due], causeOf({ commandId, actor: PUBLISHER }));
     } catch (error) {

@@ -4,14 +4,14 @@ import type { Queries } from '@tidegate/eventing/nest';
 import type { Rate } from './rate-card.ts';
 
 type RateRow = Readonly<{
-  hardware_id: string;
+  sku: string;
   version: number;
   effective_from_us: number;
   price_nano_usd_per_hour: string;
 }>;
 
 const rateIn = (row: RateRow): Rate => ({
-  hardwareId: row.hardware_id,
+  sku: row.sku,
   fromUs: row.effective_from_us,
   priceNanoUsdPerHour: BigInt(row.price_nano_usd_per_hour),
   version: row.version,
@@ -20,25 +20,23 @@ const rateIn = (row: RateRow): Rate => ({
 /** Every rate that was ever published. Used inside the caller's transaction only. */
 @Injectable()
 export class RateStore {
-  async add(tx: Queries, { hardwareId, version, fromUs, priceNanoUsdPerHour }: Rate): Promise<void> {
+  async add(tx: Queries, { sku, version, fromUs, priceNanoUsdPerHour }: Rate): Promise<void> {
     await tx.query(sql`
-      insert into rates (hardware_id, version, effective_from_us, price_nano_usd_per_hour)
-        values (${hardwareId}, ${version}, ${fromUs}, ${String(priceNanoUsdPerHour)}) on conflict do nothing`);
+      insert into rates (sku, version, effective_from_us, price_nano_usd_per_hour)
+        values (${sku}, ${version}, ${fromUs}, ${String(priceNanoUsdPerHour)}) on conflict do nothing`);
   }
 
-  async of(tx: Queries, hardwareIds: readonly string[]): Promise<Rate[]> {
-    const rows = await tx.query<RateRow>(
-      sql`select * from rates where hardware_id = any(${[...hardwareIds]})`,
-    );
+  async of(tx: Queries, skus: readonly string[]): Promise<Rate[]> {
+    const rows = await tx.query<RateRow>(sql`select * from rates where sku = any(${[...skus]})`);
     return rows.map(rateIn);
   }
 
-  /** By flavour, then by the moment from which they count. */
+  /** By what is priced, then by the moment from which they count. */
   async page(tx: Queries, after: Omit<Rate, 'priceNanoUsdPerHour'> | null, limit: number): Promise<Rate[]> {
-    const { hardwareId, fromUs, version } = after ?? { hardwareId: '', fromUs: 0, version: 0 };
+    const { sku, fromUs, version } = after ?? { sku: '', fromUs: 0, version: 0 };
     const rows = await tx.query<RateRow>(sql`
-      select * from rates where (hardware_id, effective_from_us, version) > (${hardwareId}, ${fromUs}, ${version})
-        order by hardware_id, effective_from_us, version limit ${limit}`);
+      select * from rates where (sku, effective_from_us, version) > (${sku}, ${fromUs}, ${version})
+        order by sku, effective_from_us, version limit ${limit}`);
     return rows.map(rateIn);
   }
 }

@@ -1,16 +1,14 @@
 import { describe, expect, it } from '@jest/globals';
-import { burnRateOf, type BillingFact, Facts, totalsOf } from './bill.ts';
-import { published, started, stopped } from './facts.spec-helper.ts';
+import { burnRateOf, type BillingFact, totalsOf } from './bill.ts';
+import { billOf, published, started, stopped } from './facts.spec-helper.ts';
 
 const HOUR_US = 3_600_000_000;
 const billed = (nowUs: number, ...facts: BillingFact[]) => {
-  const set = new Facts();
-  for (const fact of facts) set.add(fact);
-  const lines = [...set.bill(nowUs)];
+  const lines = billOf(facts, nowUs);
   return { lines, totals: totalsOf(lines), burnRate: burnRateOf(lines) };
 };
 
-const rate = published({ hardwareId: 'h100-1x', fromUs: 0, price: 3_600_000_000 }); // a nano-dollar per microsecond
+const rate = published({ sku: 'h100-1x', fromUs: 0, price: 3_600_000_000 }); // a nano-dollar per microsecond
 
 describe('a replica that held its hardware', () => {
   it('is billed from start to stop, to the microsecond', () => {
@@ -118,7 +116,7 @@ describe('contradicting facts', () => {
 });
 
 describe('a rate that changes while a replica runs', () => {
-  const dearer = published({ hardwareId: 'h100-1x', fromUs: 4000, price: 7_200_000_000, version: 2 });
+  const dearer = published({ sku: 'h100-1x', fromUs: 4000, price: 7_200_000_000, version: 2 });
   const life = [started('a', { atUs: 1000 }), stopped('a', { atUs: 6000 })] as const;
 
   it('splits its interval: earlier use keeps the earlier rate', () => {
@@ -131,17 +129,17 @@ describe('a rate that changes while a replica runs', () => {
   });
 
   it('splits nothing at its very start or end', () => {
-    const at = (fromUs: number) => published({ hardwareId: 'h100-1x', fromUs, price: 1, version: fromUs });
+    const at = (fromUs: number) => published({ sku: 'h100-1x', fromUs, price: 1, version: fromUs });
     expect(billed(9000, rate, at(1000), at(6000), ...life).lines).toHaveLength(1);
   });
 
   it('does not matter to another flavour', () =>
     expect(
-      billed(9000, rate, published({ hardwareId: 'cpu-1x', fromUs: 2000, price: 1 }), ...life).lines,
+      billed(9000, rate, published({ sku: 'cpu-1x', fromUs: 2000, price: 1 }), ...life).lines,
     ).toHaveLength(1));
 
   it('of two rates from the same moment takes the one published later', () => {
-    const corrected = published({ hardwareId: 'h100-1x', fromUs: 4000, price: 3_600_000_000, version: 3 });
+    const corrected = published({ sku: 'h100-1x', fromUs: 4000, price: 3_600_000_000, version: 3 });
     expect(billed(9000, corrected, rate, dearer, ...life).totals.costNanoUsd).toBe(5000n);
   });
 
@@ -157,7 +155,7 @@ describe('a rate that changes while a replica runs', () => {
 
 describe('an amount', () => {
   it('is rounded once for each line, a half to even', () => {
-    const half = published({ hardwareId: 'h100-1x', fromUs: 0, price: 1_800_000_000 });
+    const half = published({ sku: 'h100-1x', fromUs: 0, price: 1_800_000_000 });
     const cost = (us: number) =>
       billed(9000, half, started('a', { atUs: 0 }), stopped('a', { atUs: us })).totals.costNanoUsd;
     expect([1, 2, 3, 5, 7].map(cost)).toEqual([0n, 1n, 2n, 2n, 4n]);
