@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { type AskOf, SUBJECTS, questions } from '@tidegate/contracts';
-import { sql } from '@tidegate/eventing';
-import { Asker, Bus, Db } from '@tidegate/eventing/nest';
+import { type AskOf, EVERY_LINE, SUBJECTS, questions } from '@tidegate/contracts';
+import { Asker, Bus } from '@tidegate/eventing/nest';
 import { type TestService, testService } from '@tidegate/testing';
 import { LogsModule } from './logs.module.ts';
-import { KeepWithinLimits } from './retention/retention.loop.ts';
+import { TEST_LIMITS } from './retention/limits.spec-helper.ts';
+import { TEST_SINKS } from './sinks/settings.spec-helper.ts';
 
 let app: TestService;
 let ids = 0;
@@ -12,7 +12,10 @@ let ids = 0;
 beforeAll(async () => {
   app = await testService({
     service: 'logs',
-    module: LogsModule.with(() => ({ keepHours: 24, keepMibPerEndpoint: 1 })),
+    module: LogsModule.with(
+      () => TEST_LIMITS,
+      () => TEST_SINKS,
+    ),
   });
 });
 afterAll(async () => {
@@ -38,7 +41,7 @@ describe('lines that were shipped', () => {
     await ship(endpointId, 'repl-00000000001a', 5, { lines: ['last'] });
     await app.eventually(async () => {
       expect(await texts({ endpointId })).toEqual([
-        '2 lines were dropped here because a limit was reached',
+        '2 lines were dropped here because a limit was reached, after line 3 of this replica',
         'again',
         'last',
       ]);
@@ -57,7 +60,9 @@ describe('lines that were shipped', () => {
     await ship(endpointId, 'repl-00000000003a', 1, { lines: ['old'], atMs: Date.now() - 60_000 });
     await ship(endpointId, 'repl-00000000003a', 2, { lines: ['new'] });
     await app.eventually(async () => expect(await texts({ endpointId })).toHaveLength(2));
-    expect(await texts({ endpointId, sinceSeconds: 30 })).toEqual(['new']);
+    const edgeUs = (Date.now() - 30_000) * 1000;
+    expect(await texts({ endpointId, sinceUs: edgeUs })).toEqual(['new']);
+    expect(await texts({ endpointId, untilUs: edgeUs })).toEqual(['old']);
   });
 
   it('fit one answer, however long they are: the oldest stay out, and a follower gets them in order', async () => {
@@ -119,41 +124,13 @@ describe('a follower', () => {
     await app.eventually(async () => expect(await texts({ endpointId })).toHaveLength(1));
     const all = await tail({ endpointId });
     const filtered = await tail({ endpointId, replicaId: 'repl-00000000020b', after: '0' });
-    expect(filtered).toEqual({ lines: [], cursor: all.cursor });
+    expect(filtered).toMatchObject({ lines: [], cursor: all.cursor });
   });
 
   it('is told when its cursor is none', async () => {
     await expect(tail({ endpointId: newEndpoint(), after: 'x' })).rejects.toMatchObject({
       code: 'request.invalid',
     });
-  });
-});
-
-describe('lines beyond the limits', () => {
-  it('go when they are too old, and when an endpoint has too many', async () => {
-    const [old, large] = [newEndpoint(), newEndpoint()];
-    await ship(old, 'repl-00000000030a', 1, { lines: ['old', 'young'] });
-    await ship(large, 'repl-00000000030b', 1, {
-      lines: Array.from({ length: 30 }, (_, n) => `${String(n)} ${'x'.repeat(60_000)}`),
-    });
-    await app.eventually(async () => {
-      expect(await texts({ endpointId: old })).toHaveLength(2);
-      expect((await tail({ endpointId: large, limit: 1 })).lines[0]?.sequence).toBe(30);
-    });
-    const db = app.get(Db);
-    await db.query(
-      sql`update log_lines set stored_at = stored_at - interval '25 hours' where text = 'old' and endpoint_id = ${old}`,
-    );
-    await app.get(KeepWithinLimits).trim();
-    expect(await texts({ endpointId: old })).toEqual(['young']);
-    const [kept] = await db.query<{ bytes: number; volume: number; first: number }>(sql`
-      select sum(l.bytes) as bytes, max(v.bytes) as volume, min(l.sequence) as first
-      from log_lines l join log_volumes v using (endpoint_id) where endpoint_id = ${large}`);
-    expect(kept?.bytes).toBe(kept?.volume);
-    expect(kept?.volume).toBeLessThanOrEqual(1024 * 1024);
-    expect(kept?.first).toBeGreaterThan(1);
-    await app.get(KeepWithinLimits).trim();
-    expect((await tail({ endpointId: large, limit: 1 })).lines[0]?.sequence).toBe(30);
   });
 });
 
@@ -172,17 +149,11 @@ const ship = (
     replicaId,
     firstSequence,
     dropped,
+    droppedBytes: 0,
     lines: lines.map((text) => ({ atUs: atMs * 1000, stream: 'stdout', text })),
   });
 
 type Ask = Partial<AskOf<typeof questions.logTail>> & { endpointId: string };
 const tail = (ask: Ask) =>
-  app.get(Asker).ask(questions.logTail, {
-    projectId,
-    replicaId: null,
-    sinceSeconds: null,
-    after: null,
-    limit: 1000,
-    ...ask,
-  });
+  app.get(Asker).ask(questions.logTail, { ...EVERY_LINE, projectId, limit: 1000, ...ask });
 const texts = async (ask: Ask): Promise<string[]> => (await tail(ask)).lines.map(({ text }) => text);

@@ -1,5 +1,5 @@
 import { start } from '@tidegate/bootstrap';
-import { config, limitsOf } from './config.ts';
+import { config, limitsOf, sinksOf } from './config.ts';
 import { LogsModule } from './logs.module.ts';
 
-await start({ config, module: LogsModule.with(limitsOf) });
+await start({ config, module: LogsModule.with(limitsOf, sinksOf) });

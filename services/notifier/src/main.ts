@@ -1,5 +1,5 @@
 import { start } from '@tidegate/bootstrap';
-import { config, settingsOf } from './config.ts';
+import { alertSettingsOf, config, settingsOf } from './config.ts';
 import { NotifierModule } from './notifier.module.ts';
 
-await start({ config, module: NotifierModule.with(settingsOf) });
+await start({ config, module: NotifierModule.with(settingsOf, alertSettingsOf) });

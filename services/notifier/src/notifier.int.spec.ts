@@ -20,7 +20,15 @@ let answers: number[] = [];
 let received: Received[] = [];
 let ids = 0;
 
-const settings = { secretKey, timeoutSeconds: 1, keepDays: 30 };
+const settings = {
+  secretKey,
+  timeoutSeconds: 1,
+  keepDays: 30,
+  sealKeys: [],
+  webhooksPerProject: 20,
+  disableAfterDays: 5,
+  mostWaiting: 1000,
+};
 
 beforeAll(async () => {
   receiver = createServer((request, response) => {

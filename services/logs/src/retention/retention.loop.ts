@@ -6,6 +6,7 @@ import {
   type OnApplicationShutdown,
 } from '@nestjs/common';
 import { type Lease, Leases } from '@tidegate/eventing/nest';
+import { RequestRetention } from '../requests/request-retention.store.ts';
 import { LIMITS, type Limits } from './limits.ts';
 import { RetentionStore } from './retention.store.ts';
 
@@ -24,6 +25,7 @@ export class KeepWithinLimits implements OnApplicationBootstrap, OnApplicationSh
 
   constructor(
     private readonly store: RetentionStore,
+    private readonly requests: RequestRetention,
     private readonly leases: Leases,
     @Inject(LIMITS) private readonly limits: Limits,
   ) {}
@@ -44,9 +46,10 @@ export class KeepWithinLimits implements OnApplicationBootstrap, OnApplicationSh
 
   /** Everything beyond the limits, until nothing is left or the service stops. */
   async trim(): Promise<void> {
-    const { keepHours, keepMibPerEndpoint } = this.limits;
-    while (!this.#stopped && (await this.store.dropOlder(keepHours)));
+    const { keepHours, keepMibPerEndpoint, keepMib } = this.limits;
+    await this.store.dropDays(keepHours, keepMib * MIB);
     while (!this.#stopped && (await this.store.dropBeyond(keepMibPerEndpoint * MIB)));
+    if (!this.#stopped) await this.requests.trim(this.limits);
   }
 
   async #tick(): Promise<void> {
@@ -58,7 +61,7 @@ export class KeepWithinLimits implements OnApplicationBootstrap, OnApplicationSh
       if (!this.#failing)
         this.#log.warn(
           { event: 'logs.trim_failed', error: String(error) },
-          'old lines stay until the next minute',
+          'old lines and requests stay until the next minute',
         );
       this.#failing = true;
     }

@@ -1,34 +1,45 @@
-import { On, Clock, Poison, type SignalOf, Worker } from '@tidegate/eventing/nest';
+import { metrics } from '@opentelemetry/api';
+import { Clock, On, Poison, type SignalOf, Worker } from '@tidegate/eventing/nest';
 import { attemptOf, verdictOf, waitSeconds, wordsFor } from './attempt.ts';
-import { Deliveries } from './delivery.store.ts';
-import { WebhookSender } from './webhook-sender.gateway.ts';
+import { Deliveries, isListed } from './delivery.store.ts';
+import { Send } from './send.handler.ts';
 
 /**
  * One try per message. A try that failed is acknowledged and waits in Postgres for its next turn: a receiver that is
  * away for hours must not hold a place on the queue that others need.
  */
-@Worker('notifier.deliver-webhooks', { concurrency: 16, ackWaitSeconds: 60 })
+@Worker('notifier.deliver-webhooks', { concurrency: 64, ackWaitSeconds: 60 })
 export class DeliverWebhooks {
+  readonly #tries = metrics.getMeter('tidegate').createCounter('tidegate_notifier_webhook_tries', {
+    description: 'Tries to deliver a webhook: `delivered`, to be tried `again`, or `failed` for good.',
+  });
+
   constructor(
     private readonly deliveries: Deliveries,
-    private readonly sender: WebhookSender,
+    private readonly send: Send,
     private readonly clock: Clock,
-  ) {}
+  ) {
+    for (const result of ['delivered', 'again', 'failed'] as const) this.#tries.add(0, { result });
+  }
 
   @On('WebhookQueued')
   async deliver({ data: webhook }: SignalOf<'WebhookQueued'>): Promise<void> {
     const { state, tries: before } = await this.deliveries.find(webhook);
     if (state !== 'queued') return;
     const at = new Date(this.clock.nowUs() / 1000);
-    const outcome = await this.sender.send(webhook, at);
+    const outcome = await this.send.once(webhook, at);
     const tries = before + 1;
     const verdict = verdictOf(outcome, tries);
-    const judged = {
+    this.#tries.add(1, { result: verdict });
+    // Before the verdict: a process that dies in between tries again, and stops then what must be stopped.
+    await this.send.after(webhook, { outcome, verdict, at });
+    await this.deliveries.judge(webhook, {
       attempt: attemptOf(outcome, at),
       verdict,
       waitSeconds: waitSeconds(tries, Math.random()),
-    };
-    await this.deliveries.judge(webhook, judged);
-    if (verdict === 'failed') throw new Poison(`${wordsFor(outcome)} (try ${String(tries)})`);
+    });
+    // What is listed, and replayed by its owner, needs no second list.
+    if (verdict === 'failed' && !isListed(webhook))
+      throw new Poison(`${wordsFor(outcome)} (try ${String(tries)})`);
   }
 }

@@ -13,6 +13,20 @@ const LOST_AFTER = '10 minutes';
 /** One that the queue did not take is offered again after so long. */
 const REFUSED_FOR = '1 minute';
 const BATCH = 100;
+/** So many deliveries of one subscription are on the queue at once, so that a slow receiver leaves room for others … */
+const AT_ONCE = 32;
+/** … and so many while every try fails, so long after the last one. */
+const AT_ONCE_FAILING = 1;
+const FAILING_WAIT = '2 seconds';
+const KEPT_ATTEMPTS = 20;
+
+type Due = Readonly<{ webhook_id: string; webhook: Webhook; tries: number; rounds: number }>;
+/** A try: the number of replays before it, and of tries since. */
+export type Turn = Readonly<{ rounds: number; tries: number }>;
+
+/** A delivery of a subscription or a channel: it was written down before it was queued, and its owner sees what becomes of it. */
+export const isListed = ({ subscription, channelId }: Webhook): boolean =>
+  subscription !== undefined || channelId !== undefined;
 
 /** Every webhook, what was tried, and what became of it. Waits between tries are kept here, so that the queue holds only what can be sent now. */
 @Injectable()
@@ -28,17 +42,20 @@ export class Deliveries {
       on conflict do nothing`);
   }
 
-  /** How far it is. One that somebody else queued is written down now. */
+  /** How far it is. One that somebody else queued is written down now; what is listed was written down before, and may be gone. */
   async find(webhook: Webhook): Promise<Delivery> {
-    await this.db.query(sql`
-      insert into deliveries (webhook_id, project_id, url, type, webhook, due_at)
-      values (${webhook.webhookId}, ${webhook.projectId}, ${webhook.url}, ${webhook.type}, ${JSON.stringify(webhook)}::jsonb,
-              clock_timestamp() + ${LOST_AFTER}::interval)
-      on conflict do nothing`);
-    const [row] = await this.db.query<Delivery>(sql`
-      select state, jsonb_array_length(attempts) as tries from deliveries where webhook_id = ${webhook.webhookId}`);
-    if (!row) throw new Error(`delivery ${webhook.webhookId} has vanished`);
-    return row;
+    if (!isListed(webhook))
+      await this.db.query(sql`
+        insert into deliveries (webhook_id, project_id, url, type, webhook, due_at)
+        values (${webhook.webhookId}, ${webhook.projectId}, ${webhook.url}, ${webhook.type}, ${JSON.stringify(webhook)}::jsonb,
+                clock_timestamp() + ${LOST_AFTER}::interval)
+        on conflict do nothing`);
+    const [row] = await this.db.query<Delivery>(
+      sql`select state, tries from deliveries where webhook_id = ${webhook.webhookId}`,
+    );
+    if (row) return row;
+    if (isListed(webhook)) return { state: 'failed', tries: 0 };
+    throw new Error(`delivery ${webhook.webhookId} has vanished`);
   }
 
   async judge({ webhookId }: Webhook, { attempt, verdict, waitSeconds }: Judged): Promise<void> {
@@ -46,7 +63,9 @@ export class Deliveries {
     const waitMs = Math.round(waitSeconds * 1000);
     await this.db.query(sql`
       update deliveries
-      set attempts = attempts || ${JSON.stringify([attempt])}::jsonb,
+      set attempts = case when jsonb_array_length(attempts) < ${KEPT_ATTEMPTS} then attempts else attempts - 0 end
+                     || ${JSON.stringify([attempt])}::jsonb,
+          tries = tries + 1, on_bus = false,
           state = ${state},
           due_at = case when ${state} = 'queued' then clock_timestamp() + ${waitMs}::int * interval '1 millisecond' end,
           finished_at = case when ${state} = 'queued' then null else clock_timestamp() end
@@ -54,34 +73,60 @@ export class Deliveries {
   }
 
   /**
-   * Hands what is due to `queue`, one by one. What it throws on waits for a while, so that one that can never be queued does
-   * not stand before all others; what comes after it is left for the next call. Then it is thrown.
+   * Hands what is due to `queue`, all at once. What it throws on waits for a while, so that one that can never be queued does
+   * not stand before all others. Then it is thrown.
    * @returns how many were due
    */
-  async requeue(queue: (webhook: Webhook, tries: number) => Promise<void>): Promise<number> {
+  async requeue(queue: (webhook: Webhook, turn: Turn) => Promise<void>): Promise<number> {
     const { due, failure } = await this.db.transaction(async (tx) => {
-      const rows = await tx.query<{ webhook_id: string; webhook: Webhook; tries: number }>(sql`
-        select webhook_id, webhook, jsonb_array_length(attempts) as tries from deliveries
-        where state = 'queued' and due_at <= clock_timestamp()
-        order by due_at limit ${BATCH} for update skip locked`);
-      for (const { webhook_id: id, webhook, tries } of rows)
-        try {
-          await queue(webhook, tries);
-          await this.#postpone(tx, id, LOST_AFTER);
-        } catch (error) {
-          await this.#postpone(tx, id, REFUSED_FOR);
-          return { due: rows.length, failure: { error } };
-        }
-      return { due: rows.length, failure: null };
+      const rows = [...(await this.#due(tx)), ...(await this.#dueOfSubscriptions(tx))];
+      const outcomes = await Promise.allSettled(
+        rows.map(({ webhook, tries, rounds }) => queue(webhook, { tries, rounds })),
+      );
+      const idsOf = (status: 'fulfilled' | 'rejected'): string[] =>
+        rows.filter((_, n) => outcomes[n]?.status === status).map((row) => row.webhook_id);
+      await this.#postpone(tx, idsOf('fulfilled'), { onBus: true, wait: LOST_AFTER });
+      await this.#postpone(tx, idsOf('rejected'), { onBus: false, wait: REFUSED_FOR });
+      return { due: rows.length, failure: outcomes.find(({ status }) => status === 'rejected') };
     });
-    if (failure) throw failure.error;
+    if (failure?.status === 'rejected') throw failure.reason;
     return due;
   }
 
-  async #postpone(tx: Tx, webhookId: string, wait: string): Promise<void> {
-    await tx.query(
-      sql`update deliveries set due_at = clock_timestamp() + ${wait}::interval where webhook_id = ${webhookId}`,
-    );
+  async #postpone(
+    tx: Tx,
+    ids: readonly string[],
+    { onBus, wait }: Readonly<{ onBus: boolean; wait: string }>,
+  ): Promise<void> {
+    if (ids.length > 0)
+      await tx.query(sql`
+        update deliveries set on_bus = ${onBus}, due_at = clock_timestamp() + ${wait}::interval
+        where webhook_id = any(${ids}::text[])`);
+  }
+
+  #due(tx: Tx): Promise<Due[]> {
+    return tx.query<Due>(sql`
+      select webhook_id, webhook, tries, rounds from deliveries
+      where state = 'queued' and due_at <= clock_timestamp() and subscription_id is null
+      order by due_at limit ${BATCH} for update skip locked`);
+  }
+
+  /** Of each subscription what fits beside what it has on the queue already. */
+  #dueOfSubscriptions(tx: Tx): Promise<Due[]> {
+    return tx.query<Due>(sql`
+      select d.* from webhooks w
+      cross join lateral (
+        select greatest(0, case when w.failing_since is null then ${AT_ONCE}::bigint else ${AT_ONCE_FAILING}::bigint end
+                           - count(*)) as room
+        from deliveries q
+        where q.subscription_id = w.webhook_id and q.state = 'queued' and q.on_bus and q.due_at > clock_timestamp()) r
+      cross join lateral (
+        select webhook_id, webhook, tries, rounds, due_at from deliveries
+        where subscription_id = w.webhook_id and state = 'queued' and due_at <= clock_timestamp()
+        order by due_at limit r.room for update skip locked) d
+      where w.disabled is null
+        and (w.failing_since is null or w.failed_at < clock_timestamp() - ${FAILING_WAIT}::interval)
+      order by d.due_at limit ${BATCH * 2}`);
   }
 
   async forgetOlder(days: number): Promise<void> {

@@ -1,69 +1,58 @@
-import { createHmac } from 'node:crypto';
-import { type LookupAddress, type LookupOptions } from 'node:dns';
-import { lookup } from 'node:dns/promises';
-import { isIP } from 'node:net';
 import { Inject, Injectable } from '@nestjs/common';
-import { webhookSecret } from '@tidegate/contracts';
+import { pinnedTo } from '@tidegate/bootstrap';
 import { Webhook as Signer } from 'standardwebhooks';
 import { Agent, request } from 'undici';
-import { isPublicAddress } from './addresses.gateway.ts';
+import { type Letter, Letters } from '../webhooks/letters.handler.ts';
 import type { Outcome } from './attempt.ts';
 import type { Webhook } from './delivery.store.ts';
 import { DELIVERY_SETTINGS, type DeliverySettings } from './settings.ts';
-
-type Refused = Extract<Outcome, { kind: 'refused' }>;
-type LookupCallback = (error: Error | null, address: string | LookupAddress[], family?: number) => void;
+import { type Target, Targets } from './targets.gateway.ts';
 
 /** Sends one webhook, signed as Standard Webhooks says. The address is looked up once, judged, and then connected to: no redirects, no second lookup. */
 @Injectable()
 export class WebhookSender {
-  constructor(@Inject(DELIVERY_SETTINGS) private readonly settings: DeliverySettings) {}
+  constructor(
+    private readonly letters: Letters,
+    private readonly targets: Targets,
+    @Inject(DELIVERY_SETTINGS) private readonly settings: DeliverySettings,
+  ) {}
 
   async send(webhook: Webhook, at: Date): Promise<Outcome> {
+    const letter = await this.letters.letterOf(webhook, at);
+    return letter
+      ? this.post(letter, at)
+      : { kind: 'refused', error: 'the webhook is disabled, or is no more' };
+  }
+
+  /** A letter that is written already; without secrets it is not signed. */
+  async post(letter: Letter, at: Date): Promise<Outcome> {
     const signal = AbortSignal.timeout(this.settings.timeoutSeconds * 1000);
     try {
-      const target = await withSignal(this.#target(webhook.url), signal);
-      return 'kind' in target ? target : await this.#post(webhook, at, { ...target, signal });
+      const target = await this.targets.find(letter.url, signal);
+      return 'kind' in target ? target : await this.#post(letter, at, { ...target, signal });
     } catch (error) {
       return { kind: 'unreachable', error: wordsOf(error, signal) };
     }
   }
 
-  async #target(url: string): Promise<{ url: URL; address: LookupAddress } | Refused> {
-    const parsed = URL.parse(url);
-    if (!parsed || !/^https?:$/.test(parsed.protocol)) return refused('the URL is not http or https');
-    if (parsed.username || parsed.password) return refused('the URL carries a user name or password');
-    const host = parsed.hostname.replace(/^\[|\]$/g, '');
-    const family = isIP(host);
-    const addresses = family
-      ? [{ address: host, family }]
-      : await lookup(host, { all: true, order: 'verbatim' });
-    const [address] = addresses;
-    if (!address) return refused(`${host} has no address`);
-    // One private address among public ones is enough: which one is used would be up to the resolver.
-    const isAllowed = this.settings.allowPrivate || addresses.every((one) => isPublicAddress(one.address));
-    return isAllowed ? { url: parsed, address } : refused(`${host} is not a public address`);
-  }
-
   async #post(
-    webhook: Webhook,
+    { webhookId, contentType, payload, secrets }: Letter,
     at: Date,
-    { url, address, signal }: { url: URL; address: LookupAddress; signal: AbortSignal },
+    { url, address, signal }: Target & { signal: AbortSignal },
   ): Promise<Outcome> {
+    const signatures = secrets.map((secret) => new Signer(secret).sign(webhookId, at, payload));
     const agent = new Agent({ connect: { lookup: pinnedTo(address) } });
     try {
-      const { type, timestamp, data } = webhook;
-      const payload = JSON.stringify({ type, timestamp, data });
       const { statusCode, body } = await request(url, {
         method: 'POST',
         dispatcher: agent,
         signal,
         headers: {
-          'content-type': 'application/json',
+          'content-type': contentType,
           'user-agent': 'Tidegate-Webhooks/1',
-          'webhook-id': webhook.webhookId,
+          'webhook-id': webhookId,
           'webhook-timestamp': String(Math.floor(at.getTime() / 1000)),
-          'webhook-signature': this.#signer(webhook.projectId).sign(webhook.webhookId, at, payload),
+          ...(signatures.length > 0 && { 'webhook-signature': signatures.join(' ') }),
         },
         body: payload,
       });
@@ -73,32 +62,7 @@ export class WebhookSender {
       await agent.destroy();
     }
   }
-
-  #signer(projectId: string): Signer {
-    const hmac = (message: string) => createHmac('sha256', this.settings.secretKey).update(message).digest();
-    return new Signer(webhookSecret(hmac, projectId));
-  }
 }
-
-const refused = (error: string): Refused => ({ kind: 'refused', error });
-
-/** undici asks once for all addresses or for one, as the connection wants. */
-const pinnedTo =
-  ({ address, family }: LookupAddress) =>
-  (_host: string, { all }: LookupOptions, answer: LookupCallback): void => {
-    if (all) answer(null, [{ address, family }]);
-    else answer(null, address, family);
-  };
-
-const withSignal = <T>(work: Promise<T>, signal: AbortSignal): Promise<T> =>
-  Promise.race([
-    work,
-    new Promise<never>((_, reject) => {
-      signal.addEventListener('abort', () => {
-        reject(signal.reason as Error);
-      });
-    }),
-  ]);
 
 const wordsOf = (error: unknown, signal: AbortSignal): string =>
   signal.aborted

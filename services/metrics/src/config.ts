@@ -1,0 +1,3 @@
+import { defineConfig } from '@tidegate/bootstrap';
+
+export const config = defineConfig('metrics', {});
