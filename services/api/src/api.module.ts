@@ -55,6 +55,7 @@ import { ManifestOperations } from './manifests/manifest-operations.handler.ts';
 import { Plan } from './manifests/plan.handler.ts';
 import { HubClient } from './models/hub-client.gateway.ts';
 import { HubSources } from './models/hub-sources.handler.ts';
+import { MONEY_PROVIDERS, MONEY_ROUTES } from './money.module.ts';
 import { Names } from './names/names.store.ts';
 import { NodeController } from './nodes/node.controller.ts';
 import { Nodes } from './nodes/nodes.handler.ts';
@@ -67,20 +68,24 @@ import { ProjectList } from './projects/project-list.store.ts';
 import { WebhookSecretController } from './projects/webhook-secret.controller.ts';
 import { QuotaController } from './quotas/quota.controller.ts';
 import { Quotas } from './quotas/quotas.store.ts';
+import { InvocationController } from './invocations/invocation.controller.ts';
 import { ReplicaController } from './replicas/replica.controller.ts';
+import { REQUESTS, RequestController } from './requests/requests.module.ts';
 import { GoBack } from './revisions/go-back.handler.ts';
 import { RevisionController } from './revisions/revision.controller.ts';
 import { AddRevisions1763800300000 } from './revisions/revision-list.migration.ts';
 import { revisionList } from './revisions/revision-list.projection.ts';
 import { RevisionList } from './revisions/revision-list.store.ts';
 import { RevisionOperations } from './revisions/revision-operations.handler.ts';
+import { ScalingController } from './scaling/scaling.controller.ts';
+import { Simulations } from './scaling/simulations.handler.ts';
 import { KeepSecrets } from './secrets/keep-secrets.consumer.ts';
 import { KeyRing } from './secrets/key-ring.store.ts';
 import { OpenSecrets } from './secrets/open-secrets.controller.ts';
 import { PlacedReplicas } from './secrets/placed-replicas.store.ts';
 import { SealedValues } from './secrets/sealed-values.store.ts';
 import { SecretController } from './secrets/secret.controller.ts';
-import { CreateSecrets1763701300000 } from './secrets/secret.migration.ts';
+import { SECRET_MIGRATIONS } from './secrets/secret.migration.ts';
 import { Secrets } from './secrets/secrets.handler.ts';
 import { TidySecrets } from './secrets/tidy-secrets.loop.ts';
 import { SecurityGroupController } from './security-groups/security-group.controller.ts';
@@ -96,6 +101,7 @@ import { TokenUses } from './token-uses/token-uses.store.ts';
 import { WriteTokenUses } from './token-uses/write-token-uses.loop.ts';
 import { MeController } from './tokens/me.controller.ts';
 import { TokenController } from './tokens/token.controller.ts';
+import { TokensHaveLimits1764000000000 } from './tokens/token.migration.ts';
 import { Tokens } from './tokens/token.handler.ts';
 import { tokenList } from './tokens/token-list.projection.ts';
 import { TokenList } from './tokens/token-list.store.ts';
@@ -103,12 +109,11 @@ import { ReplicaTallies } from './tracking/replica-tally.store.ts';
 import { TrackReplicas } from './tracking/track-replicas.consumer.ts';
 import { TalliesHaveTemplates1763800100000 } from './tracking/tracking.migration.ts';
 import { WatchRollouts } from './tracking/watch-rollouts.loop.ts';
-import { CostController } from './usage/cost.controller.ts';
-import { RateController } from './usage/rate.controller.ts';
 import { WatchAsks } from './watch/watch-asks.handler.ts';
 import { WatchController } from './watch/watch.controller.ts';
 import { WatchedEndpoints } from './watch/watched-endpoints.store.ts';
 import { Watches } from './watch/watches.gateway.ts';
+import { WATCHING_PROVIDERS, WATCHING_ROUTES } from './watching.module.ts';
 
 const ROUTES = [
   ProjectController,
@@ -124,10 +129,13 @@ const ROUTES = [
   SecretController,
   SecurityGroupController,
   ReplicaController,
+  InvocationController,
+  ScalingController,
   HistoryController,
   LogController,
-  CostController,
-  RateController,
+  RequestController,
+  ...MONEY_ROUTES,
+  ...WATCHING_ROUTES,
   NodeController,
   CatalogueController,
   SizingController,
@@ -172,12 +180,13 @@ const MIGRATIONS = [
   GrowProjects1763701000000,
   CreateTokenUses1763701100000,
   CreateSecurityGroups1763701200000,
-  CreateSecrets1763701300000,
+  ...SECRET_MIGRATIONS,
   CreateCustomDomains1763701400000,
   EndpointsHaveRevisions1763800000000,
   TalliesHaveTemplates1763800100000,
   CreatePendingBuilds1763800200000,
   AddRevisions1763800300000,
+  TokensHaveLimits1764000000000,
 ];
 
 @Module({})
@@ -209,6 +218,7 @@ export class ApiModule {
         LookUp,
         Sealing,
         Estimates,
+        Simulations,
         Nodes,
         RevisionOperations,
         GoBack,
@@ -216,6 +226,9 @@ export class ApiModule {
         Plan,
         Callers,
         FollowLines,
+        ...REQUESTS,
+        ...MONEY_PROVIDERS,
+        ...WATCHING_PROVIDERS,
         Watches,
         WatchedEndpoints,
         WatchAsks,

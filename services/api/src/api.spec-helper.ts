@@ -22,6 +22,7 @@ export type Body = Readonly<{
   remedy: string;
   revokedAt: string | null;
   lastUsedAt: string | null;
+  limits: unknown;
   scopes: readonly string[];
   role: string | null;
   replicas: unknown;
@@ -100,7 +101,7 @@ export const testApi = async (
       ...(sent !== undefined && { body: sent }),
     });
     const text = await response.text();
-    const isJson = response.headers.get('content-type')?.includes('json');
+    const isJson = /[/+]json/.test(response.headers.get('content-type') ?? '');
     return {
       status: response.status,
       headers: response.headers,

@@ -44,6 +44,14 @@ describe('a merge patch', () => {
   });
 });
 
+const NIGHT = {
+  cron: '0 22 * * *',
+  timeZone: 'UTC',
+  durationSeconds: 3600,
+  minReplicas: null,
+  maxReplicas: 1,
+};
+
 describe('a difference', () => {
   const before = endpointSpec({ environment: { A: '1', 'B/c': '2' }, secrets: { KEY: 'sec-000000000001' } });
 
@@ -57,13 +65,20 @@ describe('a difference', () => {
       ...before,
       environment: { 'B/c': '3' },
       description: 'new',
-      scaling: { maxReplicas: 2 },
+      scaling: { maxReplicas: 2, panic: false, idleTimeoutSeconds: null, schedules: [NIGHT] },
+      sleepMode: 'warm',
+      limits: { ...before.limits, requestsPerMinute: 60 },
     });
     expect(difference(before, after)).toEqual([
       { pointer: '/description', class: 'hot', from: '', to: 'new' },
       { pointer: '/environment/A', class: 'rolling', from: '1', to: null },
       { pointer: '/environment/B~1c', class: 'rolling', from: '2', to: '3' },
+      { pointer: '/limits/requestsPerMinute', class: 'hot', from: null, to: 60 },
+      { pointer: '/scaling/idleTimeoutSeconds', class: 'hot', from: 300, to: null },
       { pointer: '/scaling/maxReplicas', class: 'hot', from: 5, to: 2 },
+      { pointer: '/scaling/panic', class: 'hot', from: true, to: false },
+      { pointer: '/scaling/schedules', class: 'hot', from: [], to: [NIGHT] },
+      { pointer: '/sleepMode', class: 'rolling', from: 'cold', to: 'warm' },
     ]);
   });
 

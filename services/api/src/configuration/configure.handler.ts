@@ -5,11 +5,13 @@ import { Estimates } from '../estimates/estimate.handler.ts';
 import { fitWarnings } from '../estimates/fit.ts';
 import type { Warning } from '../estimates/pool.ts';
 import type { Price } from '../estimates/price.ts';
+import { scalingWarnings } from '../estimates/scaling.ts';
 import { parseBody } from '../http/body.guard.ts';
 import { Quotas } from '../quotas/quotas.store.ts';
 import type { SizingView } from '../sizing/sizing-view.ts';
 import { type Configured, specOf, valuesOf, wishProblems } from './endpoint-spec.ts';
 import { type Asked, LookUp } from './facts.handler.ts';
+import { highestMaximum } from './replica-range.ts';
 import { gpusOf } from '../rules/scaling-rules.ts';
 import { Sealing } from './sealing.handler.ts';
 
@@ -70,7 +72,11 @@ export class Configure {
     projectId: string,
     { spec, sizing }: Pick<Configured, 'spec' | 'sizing'>,
   ): Promise<Warning[]> {
-    return [...fitWarnings(spec, sizing), ...(await this.estimates.warnings(projectId, spec))];
+    return [
+      ...fitWarnings(spec, sizing),
+      ...scalingWarnings(spec),
+      ...(await this.estimates.warnings(projectId, spec)),
+    ];
   }
 
   /**
@@ -100,13 +106,12 @@ type Wanted = Readonly<{ spec: EndpointSpec; base: EndpointSpec | null }>;
 
 const mustNotExceed = (
   quotas: Readonly<{ replicasPerEndpoint: number; priority: number }>,
-  wanted: Wanted,
+  { spec, base }: Wanted,
 ): void => {
-  const { spec, base } = wanted;
-  const { maxReplicas } = spec.scaling;
-  if (maxReplicas > Math.max(quotas.replicasPerEndpoint, base?.scaling.maxReplicas ?? 0)) {
+  const { replicas: wanted } = highestMaximum(spec.scaling);
+  if (wanted > Math.max(quotas.replicasPerEndpoint, base ? highestMaximum(base.scaling).replicas : 0)) {
     const limit = quotas.replicasPerEndpoint;
-    refuse('project.quota_exceeded', { what: 'replicas of one endpoint', wanted: maxReplicas, limit });
+    refuse('project.quota_exceeded', { what: 'replicas of one endpoint', wanted, limit });
   }
   const { priority } = spec.placement;
   if (priority > Math.max(quotas.priority, base?.placement.priority ?? 0))

@@ -50,6 +50,13 @@ describe('a wish that says little', () => {
     expect(whole(inside as never)).toEqual(whole());
   });
 
+  it('has schedules by the clock of UTC, with its own bounds, unless they say others', () => {
+    const schedules = [{ cron: '0 8 * * *', durationSeconds: 3600, minReplicas: null }];
+    expect(whole({ scaling: { schedules } }).scaling.schedules).toEqual([
+      { cron: '0 8 * * *', timeZone: 'UTC', durationSeconds: 3600, minReplicas: null, maxReplicas: null },
+    ]);
+  });
+
   it('gets its framework from the model, or is asked for it', () => {
     expect(whole({ model: 'someone/some-GGUF' }).framework).toBe('llama.cpp');
     expect(pointers({ model: 'someone/else' })).toEqual(['/framework']);
@@ -192,16 +199,20 @@ describe('a wish that cannot be', () => {
   it('calls paths asynchronously, and keeps results where they are', () => {
     expect(
       pointers({
-        async: { routes: ['/v1/x', 'v1/y', 'GET /z', '/a/../b', '/v1/x'], target: 's3://results/chat' },
+        async: { routes: ['/v1/x', 'v1/y', 'GET /z', '/a/../b', '/v1/x'], target: '../results' },
       }),
     ).toEqual(['/async/routes/1', '/async/routes/2', '/async/routes/3', '/async/routes/4', '/async/target']);
-    expect(pointers({ async: { routes: ['/v1/x'], resultTtlSeconds: 86_401 } })).toEqual([
-      '/async/resultTtlSeconds',
-    ]);
+    for (const target of ['s3://results/chat', 'results/chat'])
+      expect(pointers({ async: { routes: ['/v1/x'], target } })).toEqual([]);
+    for (const target of ['/etc', 'a/../b', 's3://', 'https://example.com/x'])
+      expect(pointers({ async: { routes: ['/v1/x'], target } })).toEqual(['/async/target']);
     expect(whole({ async: { routes: ['/v1/x'] } }).async).toEqual({
       routes: ['/v1/x'],
       target: null,
       resultTtlSeconds: 86_400,
+      maxAttempts: 6,
+      timeToLiveSeconds: 86_400,
+      webhookUrl: null,
     });
   });
 
@@ -362,16 +373,44 @@ describe('any wish', () => {
       'healthPath',
       'notifyWebhookUrl',
       'cluster',
+      'scaling',
+      'sleepMode',
     ];
     const known = fc.record({
       name: fc.constant('chat'),
       model: fc.constantFrom('tidegate/tiny', 'a/b'),
+      sleepMode: fc.constantFrom('cold' as const, 'warm' as const, null),
       framework: fc.option(fc.constantFrom(...FRAMEWORKS.map(({ id }) => id), 'x')),
       hardware: fc.option(fc.constantFrom(...HARDWARE.map(({ id }) => id), 'x')),
       scaling: fc.option(
         fc.record({
           minReplicas: fc.option(fc.nat(7)),
           maxReplicas: fc.option(fc.integer({ min: 1, max: 7 })),
+          idleTimeoutSeconds: fc.option(fc.integer({ min: 1, max: 9 })),
+          rules: fc.option(
+            fc.array(
+              fc.record({
+                metric: fc.constantFrom('concurrency', 'CPUUtilization', 'moon', '7 moons'),
+                target: fc.constantFrom(0.5, 4),
+              }),
+              { minLength: 1, maxLength: 3 },
+            ),
+          ),
+          schedules: fc.option(
+            fc.array(
+              fc.record(
+                {
+                  cron: fc.constantFrom('0 8 * * 1-5', '*/5 * * * *', '0 25 * * *'),
+                  timeZone: fc.constantFrom('Europe/Rome', 'Mars/Base', null),
+                  durationSeconds: fc.integer({ min: 60, max: 604_800 }),
+                  minReplicas: fc.option(fc.nat(7)),
+                  maxReplicas: fc.option(fc.integer({ min: 1, max: 7 })),
+                },
+                { requiredKeys: ['cron', 'durationSeconds'] },
+              ),
+              { maxLength: 2 },
+            ),
+          ),
         }),
       ),
       engineArguments: fc.option(fc.dictionary(fc.constantFrom('ctxSize', 'parallel', 'x'), anything)),

@@ -1,11 +1,12 @@
 import { EndpointSpec, type FieldProblem, PRIORITY } from '@tidegate/contracts';
 import { isRecord } from '../changes/merge-patch.ts';
 import { accessProblems } from '../rules/access-rules.ts';
-import { ASYNC_DEFAULTS, DEFAULTS } from './defaults.ts';
+import { ASYNC_DEFAULTS, DEFAULTS, SCHEDULE_DEFAULTS } from './defaults.ts';
 import { type EndpointWish, type Judged, type Kept, given } from './endpoint-wish.ts';
 import { type Facts, mostPriority, problem, problemIf } from './facts.ts';
 import type { SizingView } from '../sizing/sizing-view.ts';
 import { adviceFor, resolutionOf } from './resolution.ts';
+import { limitProblems } from '../rules/limit-rules.ts';
 import { placementProblems } from '../rules/placement-rules.ts';
 import { runtimeProblems } from '../rules/runtime-rules.ts';
 import { scalingProblems } from '../rules/scaling-rules.ts';
@@ -19,6 +20,7 @@ export const wishProblems = (wish: Judged, facts: Facts): FieldProblem[] => [
   ...accessProblems(wish, facts),
   ...placementProblems(wish, facts),
   ...scalingProblems(wish, facts),
+  ...limitProblems(wish),
 ];
 
 /** What an endpoint is found and placed by stays for its life. */
@@ -37,7 +39,7 @@ const IMMUTABLE = 'cannot be changed: create another endpoint';
  * @returns problems when it still is none
  */
 export const specOf = (wish: EndpointWish, facts: Facts): EndpointSpec | FieldProblem[] => {
-  const { scaling, requestTimeouts, commitment, customDomains, ...rest } = wish;
+  const { requestTimeouts, limits, commitment, customDomains, ...rest } = wish;
   const parsed = EndpointSpec.safeParse({
     ...DEFAULTS,
     ...given(rest),
@@ -50,7 +52,8 @@ export const specOf = (wish: EndpointWish, facts: Facts): EndpointSpec | FieldPr
     customDomains: lowerCase(customDomains),
     placement: placementOf(wish.placement, facts),
     requestTimeouts: { ...DEFAULTS.requestTimeouts, ...given(requestTimeouts ?? {}) },
-    scaling: { ...DEFAULTS.scaling, ...given(scaling ?? {}) },
+    limits: { ...DEFAULTS.limits, ...given(limits ?? {}) },
+    scaling: scalingOf(wish),
     async: wish.async ? { ...ASYNC_DEFAULTS, ...given(wish.async) } : null,
     commitment: commitment?.kind === 'reserved' ? reservedUntil(commitment.until) : DEFAULTS.commitment,
   });
@@ -73,6 +76,17 @@ const placementOf = (placement: EndpointWish['placement'], facts: Facts): object
     priority,
     ...said,
     nodeLabels: given(isRecord(said['nodeLabels']) ? said['nodeLabels'] : {}),
+  };
+};
+
+/** A replica is not meant to carry more than it may have. */
+const scalingOf = ({ scaling, limits }: EndpointWish): object => {
+  const places = limits?.replicaConcurrency ?? Infinity;
+  return {
+    ...DEFAULTS.scaling,
+    rules: DEFAULTS.scaling.rules.map((rule) => ({ ...rule, target: Math.min(rule.target, places) })),
+    ...given(scaling ?? {}),
+    schedules: (scaling?.schedules ?? []).map((schedule) => ({ ...SCHEDULE_DEFAULTS, ...given(schedule) })),
   };
 };
 

@@ -1,4 +1,12 @@
-import type { AsyncSettings, EndpointSpec, PlacementSpec, RequestTimeouts } from '@tidegate/contracts';
+import type {
+  AsyncSettings,
+  EndpointLimits,
+  EndpointSpec,
+  PlacementSpec,
+  RequestTimeouts,
+  ScalingSchedule,
+  ScalingSpec,
+} from '@tidegate/contracts';
 import { isRecord, memberOf, mergePatch } from '../changes/merge-patch.ts';
 
 type Given<T> = T | null | undefined;
@@ -15,6 +23,7 @@ type PlainField = Exclude<
   | 'placement'
   | 'scaling'
   | 'requestTimeouts'
+  | 'limits'
   | 'async'
   | 'commitment'
 >;
@@ -45,8 +54,17 @@ export type EndpointWish = {
   placement?: Given<
     Parts<Omit<PlacementSpec, 'nodeLabels'>> & Readonly<{ nodeLabels?: Given<Record<string, unknown>> }>
   >;
-  scaling?: Given<Parts<EndpointSpec['scaling']>>;
+  scaling?: Given<
+    Parts<Omit<ScalingSpec, 'schedules'>> &
+      Readonly<{
+        schedules?: Given<
+          readonly (Pick<ScalingSchedule, 'cron' | 'durationSeconds'> &
+            Parts<Omit<ScalingSchedule, 'cron' | 'durationSeconds'>>)[]
+        >;
+      }>
+  >;
   requestTimeouts?: Given<Parts<RequestTimeouts>>;
+  limits?: Given<Parts<EndpointLimits>>;
   async?: Given<Pick<AsyncSettings, 'routes'> & Parts<Omit<AsyncSettings, 'routes'>>>;
   commitment?: Given<Readonly<{ kind: EndpointSpec['commitment']['kind']; until?: Given<string> }>>;
 }>;

@@ -1,8 +1,8 @@
 import { Injectable } from '@nestjs/common';
-import type { EndpointSpec } from '@tidegate/contracts';
-import { Clock } from '@tidegate/eventing/nest';
+import { type EndpointSpec, Refusal, questions } from '@tidegate/contracts';
+import { Asker, Clock } from '@tidegate/eventing/nest';
 import { hardwareOf } from '@tidegate/frameworks';
-import { isRecord } from '../changes/merge-patch.ts';
+import { isRecord, memberOf } from '../changes/merge-patch.ts';
 import { Quotas } from '../quotas/quotas.store.ts';
 import { SecurityGroups } from '../security-groups/security-group.handler.ts';
 import { Sizing } from '../sizing/sizing.handler.ts';
@@ -24,14 +24,19 @@ export type Asked = Readonly<{
   sizeAlways?: boolean;
 }>;
 
+/** A longer one is refused for its length. */
+const LONGEST_TARGET = 1000;
+
 /** Looks up what a wish is judged by. */
 @Injectable()
 export class LookUp {
+  // eslint-disable-next-line max-params -- what Nest injects
   constructor(
     private readonly quotas: Quotas,
     private readonly groups: SecurityGroups,
     private readonly sizing: Sizing,
     private readonly clock: Clock,
+    private readonly asker: Asker,
   ) {}
 
   async facts({ projectId, endpointId, base, document, given, sizeAlways = false }: Asked): Promise<Facts> {
@@ -39,10 +44,11 @@ export class LookUp {
     const ids = Array.isArray(wish.securityGroups)
       ? wish.securityGroups.filter((id) => typeof id === 'string').slice(0, 16)
       : [];
-    const [quotas, use, missing] = await Promise.all([
+    const [quotas, use, missing, resultTargetProblem] = await Promise.all([
       this.quotas.quotasOf(projectId),
       this.quotas.useOf(projectId, endpointId),
       this.groups.missing(projectId, ids),
+      this.#resultTargetProblem(textOf(memberOf(wish.async, 'target'))),
     ]);
     const quota = {
       maxReplicas: quotas.replicasPerEndpoint,
@@ -54,6 +60,7 @@ export class LookUp {
     const facts = {
       ...known,
       securityGroups: new Set(ids.filter((id) => !missing.includes(id))),
+      resultTargetProblem,
       sizing: null,
     };
     const isNeeded = textOf(wish.hardware) === undefined && !(base && isSizedAlike(wish, base));
@@ -62,6 +69,17 @@ export class LookUp {
 
   now(): string {
     return new Date(this.clock.nowUs() / 1000).toISOString();
+  }
+
+  /** Null also when nobody answers: it is looked at again when a result goes there. */
+  async #resultTargetProblem(target: string | undefined): Promise<string | null> {
+    if (target === undefined || target.length > LONGEST_TARGET) return null;
+    try {
+      return (await this.asker.ask(questions.checkResultTarget, { target })).problem;
+    } catch (error) {
+      if (error instanceof Refusal) return null;
+      throw error;
+    }
   }
 
   /** Null for an image that brings its own model: nobody knows what it needs. */

@@ -14,6 +14,8 @@ export type Facts = Readonly<{
   quota: Readonly<{ maxReplicas: number; gpusLeft: number; gpusInAll: number; priority: number }>;
   /** Ids of the project’s security groups. */
   securityGroups: ReadonlySet<string>;
+  /** Why results of asynchronous requests cannot be stored where they shall go; null: nothing is known to be against it. */
+  resultTargetProblem: string | null;
   /** What sizing says; null: it was not asked. */
   sizing: SizingView | null;
 }>;

@@ -56,6 +56,24 @@ describe('a configuration that is patched', () => {
     expect(patched(next, { placement: null }).spec.placement).toEqual(ANYWHERE);
   });
 
+  it('learns its idle timeout again with null, and has its schedules replaced as a whole', () => {
+    const hours = {
+      cron: '0 8 * * *',
+      timeZone: 'UTC',
+      durationSeconds: 60,
+      minReplicas: 1,
+      maxReplicas: null,
+    };
+    const own = endpointSpec({ scaling: { idleTimeoutSeconds: 60, schedules: [hours, hours] } });
+    const { scaling } = patched(own, { scaling: { idleTimeoutSeconds: null, schedules: [hours] } }).spec;
+    expect(scaling).toEqual({ ...own.scaling, idleTimeoutSeconds: null, schedules: [hours] });
+    expect(patched(own, { scaling: { schedules: null } }).spec.scaling.schedules).toEqual([]);
+    expect(patched(own, { scaling: { panic: false } }).spec.scaling).toEqual({
+      ...own.scaling,
+      panic: false,
+    });
+  });
+
   it('keeps a secret that is left out, takes one away with null, and seals a value', () => {
     const configured = patched(base, { secrets: { KEY: null, NEW: 'value' } });
     expect(configured.spec.secrets).toEqual({ OTHER: 'sec-000000000002' });
@@ -94,6 +112,7 @@ describe('a configuration that is patched', () => {
 });
 
 describe('any patch', () => {
+  const hours = { cron: '0 8 * * 1-5', durationSeconds: 3600, maxReplicas: 5 };
   const patch = fc.record(
     {
       description: fc.constantFrom('', 'a', null),
@@ -105,11 +124,33 @@ describe('any patch', () => {
       customDomains: fc.option(fc.constantFrom(['a.example.com'], ['b.example.com', 'a.example.com'])),
       scaling: fc.option(
         fc.record(
-          { minReplicas: fc.constantFrom(0, 1, null), idleTimeoutSeconds: fc.integer({ min: 1, max: 9 }) },
+          {
+            minReplicas: fc.constantFrom(0, 1, null),
+            idleTimeoutSeconds: fc.option(fc.integer({ min: 1, max: 9 })),
+            waitPrice: fc.constantFrom('lean', 'fast', null),
+            stabilizationWindowSeconds: fc.constantFrom(0, 60, null),
+            scaleUpPerMinute: fc.constantFrom(1, null),
+            scaleDownPerMinute: fc.constantFrom(1, null),
+            panic: fc.constantFrom(true, false, null),
+            schedules: fc.constantFrom([], [hours], [{ ...hours, timeZone: 'Europe/Rome' }, hours], null),
+            seasonSeconds: fc.constantFrom(86_400, null),
+          },
           { requiredKeys: [] },
         ),
       ),
-      async: fc.option(fc.constant({ routes: ['/v1/x'] })),
+      limits: fc.option(
+        fc.record(
+          { requestsPerMinute: fc.constantFrom(1, 60, null), replicaConcurrency: fc.constantFrom(16, null) },
+          { requiredKeys: [] },
+        ),
+      ),
+      balancing: fc.constantFrom('least-outstanding', 'prefix-affinity', null),
+      async: fc.option(
+        fc.record(
+          { routes: fc.constant(['/v1/x']), maxAttempts: fc.constantFrom(1, null) },
+          { requiredKeys: ['routes'] },
+        ),
+      ),
       placement: fc.option(
         fc.record(
           {
@@ -123,6 +164,7 @@ describe('any patch', () => {
         ),
       ),
       hardware: fc.constantFrom('cpu-1x', 'cpu-2x'),
+      sleepMode: fc.constantFrom('cold', 'warm', null),
     },
     { requiredKeys: [] },
   );

@@ -8,6 +8,7 @@ export const facts = (more: Partial<Facts> = {}): Facts => ({
   at: '2030-01-01T00:00:00.000Z',
   quota: { maxReplicas: 5, gpusLeft: 16, gpusInAll: 16, priority: 50 },
   securityGroups: new Set(['sgrp-0123456789ab']),
+  resultTargetProblem: null,
   sizing: null,
   ...more,
 });

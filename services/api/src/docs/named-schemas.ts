@@ -6,6 +6,7 @@ import { EndpointView } from '../endpoints/endpoint-view.ts';
 import { HistoryEventView } from '../history/history-view.ts';
 import { AppliedView } from '../manifests/applied-view.ts';
 import { ProjectView } from '../projects/project-view.ts';
+import { RequestHourView, RequestView } from '../requests/request-views.ts';
 import { RevisionView } from '../revisions/revision.ts';
 import { SizingView } from '../sizing/sizing-view.ts';
 import { IssuedTokenView, TokenView } from '../tokens/token-view.ts';
@@ -24,6 +25,8 @@ export const NAMED_VIEWS: Readonly<Record<string, z.ZodType>> = {
   Replica: ReplicaView,
   Node: NodeView,
   LogLine: LogLineView,
+  Request: RequestView,
+  RequestHour: RequestHourView,
   Cost: CostView,
   Project: ProjectView,
   Token: TokenView,

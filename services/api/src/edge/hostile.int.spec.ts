@@ -28,9 +28,12 @@ const NEWER_FIELDS = [
   'customDomains',
   'securityGroups',
   'requestTimeouts',
+  'limits',
+  'balancing',
   'async',
   'commitment',
   'placement',
+  'sleepMode',
 ] as const;
 
 describe('whatever a body is', () => {
@@ -61,7 +64,7 @@ describe('whatever a body is', () => {
     ['POST', '/v1/projects', ['name']],
     ['PATCH', '/v1/projects/PROJECT', ['name']],
     ['PUT', '/v1/projects/PROJECT/quotas', ['endpoints', 'replicasPerEndpoint', 'gpus', 'priority']],
-    ['POST', '/v1/projects/PROJECT/tokens', ['name', 'scopes', 'role', 'expiresAt']],
+    ['POST', '/v1/projects/PROJECT/tokens', ['name', 'scopes', 'role', 'expiresAt', 'limits']],
     ['POST', '/v1/security-groups', ['name', 'rules']],
     ['DELETE', '/v1/endpoints/ENDPOINT', ['confirm']],
   ] as const)(
@@ -140,6 +143,8 @@ const bodies = (fields: readonly string[]): fc.Arbitrary<string> => {
     '{"minReplicas":null,"rules":[null]}',
     '{"rules":[[]]}',
     '{"rules":[{"metric":"concurrency","target":"4"}]}',
+    '{"schedules":[null,[],{"cron":"* * * * *","timeZone":{},"durationSeconds":-1}],"panic":"no"}',
+    '{"schedules":[{"cron":"0 0 30 2 *","timeZone":"\\u0000","durationSeconds":60,"minReplicas":9}]}',
     '["read"]',
     '{"nodeLabels":{"__proto__":"x"},"zones":[null],"priority":1e9}',
     '[{"cidr":"10.0.0.0/8"}]',

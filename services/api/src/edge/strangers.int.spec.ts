@@ -68,6 +68,7 @@ const pathWith = (path: string, ids: Readonly<Record<string, string>>): string =
       revision: '1',
       domain: 'chat.example.com',
       replicaId: 'repl-ffffffffffff',
+      invocationId: 'inv-ffffffffffff',
     };
     const value = ids[name] ?? others[name];
     if (value === undefined) throw new Error(`${path}: what leads to {${name}}?`);

@@ -17,6 +17,7 @@ export const PAST_TYPES: readonly EventType[] = [
   'ReplicaStarted',
   'ReplicaReady',
   'ReplicaDraining',
+  'ReplicaResumed',
   'ReplicaStopped',
 ];
 
@@ -61,6 +62,7 @@ export const oneLater = (past: Past, event: Recorded<AnyEvent>): Past => {
     case 'ReplicaStarted':
       return { ...past, simulated: event.data.simulated };
     case 'ReplicaReady':
+    case 'ReplicaResumed':
       return { ...past, ready: { ...past.ready, [event.data.replicaId]: event.data.revision } };
     case 'ReplicaDraining':
     case 'ReplicaStopped':

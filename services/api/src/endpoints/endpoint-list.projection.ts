@@ -4,7 +4,7 @@ import { accepted } from '../life-cycle/endpoint-reasons.ts';
 /** The endpoints as lists and pages show them, with how many replicas are wanted and ready. endpoint-as-of.ts folds the same. */
 export const endpointList = projection({
   name: 'api.endpoint-list',
-  version: 3,
+  version: 5,
   tables: ['endpoint_list', 'endpoint_ready_replicas'],
   on: {
     EndpointRequested: ({ data: { endpointId, projectId, revision, spec }, occurredAt, position }) => sql`
@@ -85,11 +85,8 @@ export const endpointList = projection({
     ReplicaStarted: ({ data: { endpointId, simulated } }) => sql`
       update endpoint_list set simulated = ${simulated} where id = ${endpointId} and simulated is distinct from ${simulated}`,
 
-    ReplicaReady: ({ data: { endpointId, replicaId, revision } }) => [
-      sql`insert into endpoint_ready_replicas (replica_id, endpoint_id, template)
-          values (${replicaId}, ${endpointId}, ${revision}) on conflict do nothing`,
-      counted(endpointId),
-    ],
+    ReplicaReady: ({ data }) => here(data),
+    ReplicaResumed: ({ data }) => here(data),
     ReplicaDraining: ({ data }) => gone(data),
     ReplicaStopped: ({ data }) => gone(data),
   },
@@ -97,6 +94,16 @@ export const endpointList = projection({
 
 const touched = ({ endpointId }: Readonly<{ endpointId: string }>, occurredAt: Date, position: number) => sql`
   update endpoint_list set updated_at = ${occurredAt}, position = ${position} where id = ${endpointId}`;
+
+const here = ({
+  endpointId,
+  replicaId,
+  revision,
+}: Readonly<{ endpointId: string; replicaId: string; revision: number }>) => [
+  sql`insert into endpoint_ready_replicas (replica_id, endpoint_id, template)
+      values (${replicaId}, ${endpointId}, ${revision}) on conflict do nothing`,
+  counted(endpointId),
+];
 
 const gone = ({ endpointId, replicaId }: Readonly<{ endpointId: string; replicaId: string }>) => [
   sql`delete from endpoint_ready_replicas where replica_id = ${replicaId}`,

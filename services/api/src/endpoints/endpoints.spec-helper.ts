@@ -158,6 +158,8 @@ export const scaled = (
     inputs: null,
     formula: '',
     limitedBy: [],
+    mayMoveInSeconds: null,
+    spare: [],
     policyVersion: 1,
     leaseEpoch: 1,
     text: `because of ${cause}`,

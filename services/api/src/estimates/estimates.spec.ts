@@ -1,11 +1,12 @@
 import { describe, expect, it } from '@jest/globals';
-import { ANYWHERE, type EndpointSpec } from '@tidegate/contracts';
+import { ANYWHERE, type EndpointSpec, type ScalingSchedule } from '@tidegate/contracts';
 import { canLaunch, frameworkOf } from '@tidegate/frameworks';
 import { endpointSpec } from '@tidegate/testing';
 import { sizing } from '../configuration/wish.spec-helper.ts';
 import { fitWarnings } from './fit.ts';
 import { type Room, STARTED_ANYWHERE, notChecked, poolWarnings, roomAskOf, suspectsIn } from './pool.ts';
 import { priceOf, rateAt } from './price.ts';
+import { scalingWarnings } from './scaling.ts';
 
 const room = (more: Partial<Room> = {}): Room => ({
   now: 0,
@@ -14,6 +15,14 @@ const room = (more: Partial<Room> = {}): Room => ({
   obstacle: null,
   candidates: [],
   ...more,
+});
+const hours = (bounds: Partial<ScalingSchedule>): ScalingSchedule => ({
+  cron: '0 8 * * *',
+  timeZone: 'UTC',
+  durationSeconds: 3600,
+  minReplicas: null,
+  maxReplicas: null,
+  ...bounds,
 });
 const five = endpointSpec({ scaling: { maxReplicas: 5 } });
 const warned = (given: Partial<Room>, culprit: string | null = null, spec: EndpointSpec = five) =>
@@ -26,6 +35,9 @@ describe('the question about room', () => {
     expect(replicas(endpointSpec({ scaling: { mode: 'manual', minReplicas: 3, maxReplicas: 9 } }))).toBe(3);
     expect(replicas(endpointSpec({ scaling: { mode: 'manual', minReplicas: 0 } }))).toBe(1);
     expect(replicas(endpointSpec({ scaling: { maxReplicas: 1000 } }))).toBe(64);
+    const schedules = [hours({ maxReplicas: 7 }), hours({ minReplicas: 6, maxReplicas: null })];
+    expect(replicas(endpointSpec({ scaling: { maxReplicas: 6, schedules } }))).toBe(7);
+    expect(replicas(endpointSpec({ scaling: { mode: 'manual', minReplicas: 3, schedules } }))).toBe(6);
   });
 
   it('is asked again without each demand that could be in the way', () => {
@@ -104,6 +116,8 @@ describe('a pool', () => {
     ]);
     const manual = endpointSpec({ scaling: { mode: 'manual', minReplicas: 5 } });
     expect(warned({ ever: 4 }, null, manual).map(({ pointer }) => pointer)).toEqual(['/scaling/minReplicas']);
+    const atNoon = endpointSpec({ scaling: { schedules: [hours({ maxReplicas: 9 })] } });
+    expect(warned({ ever: 4 }, null, atNoon)[0]?.pointer).toBe('/scaling/schedules/0/maxReplicas');
     expect(warned({ ever: 4 }, '/diskMib').map(({ pointer }) => pointer)).toEqual(['/diskMib']);
   });
 
@@ -148,8 +162,8 @@ describe('the fit of a model', () => {
 });
 
 describe('a price', () => {
-  const rate = (effectiveFrom: string, priceNanoUsdPerHour: string, hardwareId = 'cpu-1x') => ({
-    hardwareId,
+  const rate = (effectiveFrom: string, priceNanoUsdPerHour: string, sku = 'cpu-1x') => ({
+    sku,
     priceNanoUsdPerHour,
     effectiveFrom,
   });
@@ -174,5 +188,41 @@ describe('a price', () => {
       nowNanoUsdPerHour: '7200000000',
       atMaxNanoUsdPerHour: '18000000000',
     });
+  });
+
+  it('knows of the hours in which it is larger or smaller', () => {
+    const schedules = [hours({ maxReplicas: 7 }), hours({ minReplicas: 0, maxReplicas: 1 })];
+    const priced = (mode: 'automatic' | 'manual') =>
+      priceOf(endpointSpec({ scaling: { mode, minReplicas: 1, maxReplicas: 5, schedules } }), 1n, 2);
+    expect(priced('automatic')).toMatchObject({ atMinNanoUsdPerHour: '0', atMaxNanoUsdPerHour: '7' });
+    expect(priced('manual')).toMatchObject({ atMinNanoUsdPerHour: '0', atMaxNanoUsdPerHour: '1' });
+  });
+});
+
+describe('what its owner asks of how it scales and sleeps', () => {
+  const image = { reference: 'ghcr.io/acme/server:1', command: null, credentials: null };
+
+  it('is said to be done otherwise where it cannot be done', () => {
+    const own = endpointSpec({ framework: 'custom', image, sleepMode: 'warm' });
+    expect(scalingWarnings(own)).toEqual([
+      { pointer: '/sleepMode', message: expect.stringMatching(/driver is kubernetes, .* sleeps cold$/) },
+    ]);
+    const rules = [
+      { metric: 'concurrency', target: 1 },
+      { metric: 'GPUUtilization', target: 80 },
+    ];
+    expect(scalingWarnings(endpointSpec({ scaling: { rules } }))).toEqual([
+      { pointer: '/scaling/rules/1/metric', message: expect.stringContaining('cpu-1x has no GPU') },
+    ]);
+  });
+
+  it('is not spoken of where it is done, or not asked for', () => {
+    expect(scalingWarnings(five)).toEqual([]);
+    expect(scalingWarnings(endpointSpec({ framework: 'custom', image }))).toEqual([]);
+    const hardware = { ...five.hardware, gpuModel: 'h100', gpuCount: 1 };
+    const rules = [{ metric: 'GPUUtilization', target: 80 }];
+    expect(
+      scalingWarnings(endpointSpec({ framework: 'vllm', hardware, sleepMode: 'warm', scaling: { rules } })),
+    ).toEqual([]);
   });
 });

@@ -1,5 +1,6 @@
 import { ANYWHERE, type AnswerOf, type AskOf, type EndpointSpec, type questions } from '@tidegate/contracts';
 import { canLaunch, frameworkOf } from '@tidegate/frameworks';
+import { mostReplicas } from '../configuration/replica-range.ts';
 
 /** Something that is no problem, and that its owner should know. */
 export type Warning = Readonly<{ pointer: string; message: string }>;
@@ -11,8 +12,7 @@ export type Room = AnswerOf<typeof questions.roomFor>;
 const MOST_ASKED = 64;
 
 /** How many replicas there may be of it. */
-const mostOf = ({ scaling }: EndpointSpec): number =>
-  scaling.mode === 'manual' ? scaling.minReplicas : scaling.maxReplicas;
+const mostOf = ({ scaling }: EndpointSpec): number => mostReplicas(scaling).replicas;
 
 /** Whether the pool could hold all that an endpoint may grow to. */
 export const roomAskOf = (projectId: string, spec: EndpointSpec): RoomAsk => {
@@ -127,8 +127,7 @@ const tooSmall = (
     `${because(obstacle)}: more than that wait until room appears`,
 });
 
-const countOf = ({ scaling }: EndpointSpec): string =>
-  scaling.mode === 'manual' ? '/scaling/minReplicas' : '/scaling/maxReplicas';
+const countOf = ({ scaling }: EndpointSpec): string => mostReplicas(scaling).pointer;
 
 const because = (obstacle: string | null): string =>
   obstacle === null ? '' : ` (${obstacle.replace(/\.$/, '')})`;

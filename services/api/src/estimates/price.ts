@@ -1,7 +1,8 @@
 import type { EndpointSpec } from '@tidegate/contracts';
+import { fewestReplicas, mostReplicas } from '../configuration/replica-range.ts';
 
 /** One version of the price of a flavour, as billing has it. */
-export type Rate = Readonly<{ hardwareId: string; priceNanoUsdPerHour: string; effectiveFrom: string }>;
+export type Rate = Readonly<{ sku: string; priceNanoUsdPerHour: string; effectiveFrom: string }>;
 
 /** Billionths of a dollar an hour, as decimal strings: they outgrow a double. */
 export type Price = Readonly<{
@@ -15,7 +16,7 @@ export type Price = Readonly<{
 /** What a flavour costs at a time: of its rates that are in force by then the last. */
 export const rateAt = (rates: readonly Rate[], hardwareId: string, at: string): bigint | null => {
   const inForce = rates
-    .filter((rate) => rate.hardwareId === hardwareId && Date.parse(rate.effectiveFrom) <= Date.parse(at))
+    .filter((rate) => rate.sku === hardwareId && Date.parse(rate.effectiveFrom) <= Date.parse(at))
     .toSorted((a, b) => Date.parse(a.effectiveFrom) - Date.parse(b.effectiveFrom));
   const last = inForce.at(-1);
   return last ? BigInt(last.priceNanoUsdPerHour) : null;
@@ -28,12 +29,11 @@ export const priceOf = (
   replicas: number,
 ): Price => {
   const times = (count: number): string => (each * BigInt(count)).toString();
-  const most = scaling.mode === 'manual' ? scaling.minReplicas : scaling.maxReplicas;
   return {
     hardwareId: hardware.id,
     perReplicaNanoUsdPerHour: times(1),
-    atMinNanoUsdPerHour: times(scaling.minReplicas),
+    atMinNanoUsdPerHour: times(fewestReplicas(scaling)),
     nowNanoUsdPerHour: times(replicas),
-    atMaxNanoUsdPerHour: times(most),
+    atMaxNanoUsdPerHour: times(mostReplicas(scaling).replicas),
   };
 };

@@ -12,12 +12,20 @@ import { HealthImplementation } from 'grpc-health-check';
 import { Callers } from '../http/callers.handler.ts';
 import { API_SETTINGS, type ApiSettings } from '../http/settings.ts';
 import { EndpointStreams } from './endpoint.grpc.ts';
+import { BUDGET_RPCS } from '../rpcs/budget-rpcs.ts';
 import { ENDPOINT_RPCS } from '../rpcs/endpoint-rpcs.ts';
 import { loadProtos, reflectedProtos } from './protos.gateway.ts';
+import { LEDGER_RPCS } from '../rpcs/ledger-rpcs.ts';
+import { LOG_RPCS } from '../rpcs/log-rpcs.ts';
 import { NODE_RPCS } from '../rpcs/node-rpcs.ts';
 import { CATALOG_RPCS, PROJECT_RPCS, SECURITY_GROUP_RPCS, TOKEN_RPCS } from '../rpcs/resource-rpcs.ts';
+import { METRIC_RPCS } from '../rpcs/metric-rpcs.ts';
+import { RATE_RPCS } from '../rpcs/rate-rpcs.ts';
+import { REPORT_RPCS } from '../rpcs/report-rpcs.ts';
 import { Rest } from './rest.gateway.ts';
 import type { Rpcs } from '../rpcs/rpc.ts';
+import { ALERT_RPCS, CHANNEL_RPCS } from '../rpcs/alert-rpcs.ts';
+import { WEBHOOK_RPCS } from '../rpcs/webhook-rpcs.ts';
 import { streaming } from './streams.gateway.ts';
 import { unary } from './unary.gateway.ts';
 
@@ -28,6 +36,15 @@ const SERVICES: Readonly<Record<string, Rpcs>> = {
   SecurityGroupService: SECURITY_GROUP_RPCS,
   CatalogService: CATALOG_RPCS,
   NodeService: NODE_RPCS,
+  LedgerService: LEDGER_RPCS,
+  BudgetService: BUDGET_RPCS,
+  ReportService: REPORT_RPCS,
+  RateService: RATE_RPCS,
+  MetricService: METRIC_RPCS,
+  WebhookService: WEBHOOK_RPCS,
+  AlertService: ALERT_RPCS,
+  ChannelService: CHANNEL_RPCS,
+  LogService: LOG_RPCS,
 };
 
 const OPTIONS = {

@@ -19,7 +19,12 @@ class MemoryLogs {
   @Answers(questions.logTail)
   tail({ after }: { after: string | null }): Promise<AnswerOf<typeof questions.logTail>> {
     const found = lines.filter(({ cursor }) => Number(cursor) > Number(after ?? 0));
-    return Promise.resolve({ lines: found, cursor: found.at(-1)?.cursor ?? after ?? '0' });
+    return Promise.resolve({
+      lines: found,
+      cursor: found.at(-1)?.cursor ?? after ?? '0',
+      olderCursor: null,
+      cameTo: null,
+    });
   }
 }
 @Module({ imports: [EventingModule.forRoot({ service: 'logs' })], controllers: [MemoryLogs] })
@@ -118,6 +123,10 @@ describe('a log over gRPC', () => {
       at: new Date(1500).toISOString(),
       stream: 'stdout' as const,
       text: `line ${String(sequence)}`,
+      severity: 'warn' as const,
+      traceId: null,
+      requestId: 'req-1',
+      attributes: { logger: 'engine' },
     });
     lines.push(line(1));
     const followed = client.stream('EndpointService', 'FollowLogs', { endpointId }, project.token);
@@ -132,6 +141,29 @@ describe('a log over gRPC', () => {
     });
     followed.cancel();
     await followed.ended;
+    const service = client.stream(
+      'LogService',
+      'Follow',
+      { endpointId, after: '1', severity: 'warn' },
+      project.token,
+    );
+    await api.eventually(() => expect(service.items).toHaveLength(1));
+    expect(service.items[0]?.line).toMatchObject({ cursor: '2', severity: 'warn', requestId: 'req-1' });
+    service.cancel();
+    await service.ended;
+    const page = await client.call(
+      'LogService',
+      'Tail',
+      { endpointId, lines: 5, search: 'line', ignoreCase: true },
+      { token: project.token },
+    );
+    expect(page.lines).toMatchObject([
+      { text: 'line 1' },
+      { text: 'line 2', attributes: { logger: 'engine' }, stream: 'stdout' },
+    ]);
+    const odd = client.stream('LogService', 'Follow', { endpointId, severity: 'bad' }, project.token);
+    await odd.ended;
+    expect((await refusalOf(odd.error())).violations).toMatchObject([{ field: '?severity' }]);
   });
 });
 

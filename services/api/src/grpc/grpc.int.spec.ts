@@ -27,7 +27,7 @@ type Shown = Body &
   Readonly<{
     url: string;
     hardware: Readonly<{ id: string; vcpuMillis: number }>;
-    scaling: Readonly<{ idleTimeoutSeconds: number }>;
+    scaling: object;
     createdAt: string;
   }>;
 const rest = async (path: string) => (await api.call('GET', path, { token: project.token })).body as Shown;
@@ -47,8 +47,15 @@ describe('an endpoint over gRPC', () => {
           minReplicas: 0,
           maxReplicas: 2,
           rules: [{ metric: 'concurrency', target: 8 }],
+          idleTimeoutSeconds: 120,
+          waitPrice: 'WAIT_PRICE_FAST',
+          panic: false,
+          schedules: [{ cron: '0 8 * * 1-5', durationSeconds: 3600, minReplicas: 1 }],
         },
+        sleepMode: 'SLEEP_MODE_WARM',
         requestTimeouts: { totalSeconds: 60 },
+        limits: { replicaConcurrency: 16 },
+        balancing: 'prefix-affinity',
       },
     });
     expect(made.etag).toBe('"r1"');
@@ -69,13 +76,27 @@ describe('an endpoint over gRPC', () => {
         revision: 1,
         reason: shown.reason,
         hardware: { id: shown.hardware.id, vcpuMillis: shown.hardware.vcpuMillis },
-        scaling: { maxReplicas: 2, idleTimeoutSeconds: shown.scaling.idleTimeoutSeconds },
+        scaling: {
+          maxReplicas: 2,
+          idleTimeoutSeconds: 120,
+          waitPrice: 'WAIT_PRICE_FAST',
+          panic: false,
+          schedules: [{ cron: '0 8 * * 1-5', timeZone: 'UTC', durationSeconds: 3600, minReplicas: 1 }],
+        },
+        sleepMode: 'SLEEP_MODE_WARM',
         engineArguments: { fields: { ctxSize: { numberValue: 512 } } },
         environment: { MODE: 'fast' },
         requestTimeouts: { totalSeconds: 60 },
+        limits: { replicaConcurrency: 16 },
+        balancing: 'prefix-affinity',
         createdAt: { seconds: Math.floor(Date.parse(shown.createdAt) / 1000) },
       });
       expect(got.requestTimeouts._idleSeconds).toBeUndefined();
+      expect(shown.scaling).toMatchObject({
+        waitPrice: 'fast',
+        seasonSeconds: null,
+        schedules: [{ timeZone: 'UTC', maxReplicas: null }],
+      });
     });
   });
 

@@ -45,6 +45,8 @@ export type Answer = Readonly<{
   snapshot: Readonly<{ position: number }>;
   change: Readonly<{ event: EventMessage }>;
   text: string;
+  line: unknown;
+  lines: readonly unknown[];
   listServicesResponse: Readonly<{ service: readonly Readonly<{ name: string }>[] }>;
   fileDescriptorResponse: Readonly<{ fileDescriptorProto: readonly Uint8Array[] }>;
 }>;

@@ -29,8 +29,16 @@ const pendingCapacity: Rule = (_state, { delayed }) =>
 
 const metricStale: Rule = (_state, { trafficVisible }) => (trafficVisible ? null : reasons.trafficUnseen);
 
-/** What replicas and traffic say. A budget’s limit is said by whoever keeps the budget. */
-const BY_FACTS: Readonly<Partial<Record<Condition, Rule>>> = { degraded, pendingCapacity, metricStale };
+const budgetLimited: Rule = (_state, { scale }) =>
+  scale?.cause === 'budget' ? reasons.starved(scale.text) : null;
+
+/** What replicas and traffic say. */
+const BY_FACTS: Readonly<Partial<Record<Condition, Rule>>> = {
+  degraded,
+  pendingCapacity,
+  metricStale,
+  budgetLimited,
+};
 
 const reasonOf = (
   condition: Condition,

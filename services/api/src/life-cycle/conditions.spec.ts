@@ -124,3 +124,22 @@ describe('conditions', () => {
       .when(observe({ attempt: 0, trafficVisible: false }))
       .thenNothing());
 });
+
+describe('an endpoint on which nothing may be spent', () => {
+  const broke = scaledTo(0, 'budget');
+  const limited = condition('budgetLimited', true, life.reasoned('spending_stopped'));
+
+  it('sleeps, and says that it does for want of money and what to do', () =>
+    given(endpoint, ...running)
+      .when(observe({ scale: broke, of: { 1: { ready: 1 } } }))
+      .then(moved('running', 'sleeping', life.reasoned('spending_stopped')), limited));
+
+  it('is told so beside its state when it slept already, and until it may wake again', () => {
+    given(endpoint, ...sleeping)
+      .when(observe({ scale: broke, of: {} }))
+      .then(limited);
+    given(endpoint, ...sleeping, condition('budgetLimited', true))
+      .when(observe({ scale: scaledTo(0, 'load'), of: {} }))
+      .then(condition('budgetLimited', false));
+  });
+});

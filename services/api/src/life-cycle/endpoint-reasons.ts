@@ -3,6 +3,8 @@ import type { Templates } from './ending-reasons.ts';
 
 const reason = (code: string, message: string, nextStep: string): Reason => ({ code, message, nextStep });
 
+const MONEY =
+  'Raise or remove the budget, or add credit: it then wakes with the next request. GET /v1/budgets shows which.';
 const WAIT = 'Nothing to do: this goes on by itself.';
 
 export const accepted = reason('accepted', 'It was accepted; its model is being looked for.', WAIT);
@@ -43,6 +45,7 @@ export const replicasLost = reason(
 );
 export const asleep = (why: string): Reason =>
   reason('scaled_to_zero', why, 'Send a request: it wakes by itself.');
+export const starved = (why: string): Reason => reason('spending_stopped', why, MONEY);
 export const waking = (why: string): Reason => reason('waking', why, WAIT);
 
 const START_OF: Readonly<Record<'update' | 'rollback' | 'restart', readonly [code: string, why: string]>> = {

@@ -1,7 +1,15 @@
 import type { EndpointEvent, EndpointState, Reason } from '@tidegate/contracts';
 import { failed } from './ending-reasons.ts';
 import { type ExistingEndpoint, after, servingTemplate } from './endpoint-fold.ts';
-import { asleep, replicaReady, replicaStarted, replicasLost, stopped, waking } from './endpoint-reasons.ts';
+import {
+  asleep,
+  replicaReady,
+  replicaStarted,
+  replicasLost,
+  starved,
+  stopped,
+  waking,
+} from './endpoint-reasons.ts';
 import { isActive } from './endpoint-states.ts';
 import { type ReplicaFacts, factsOfTemplate, failuresOf, inStage, isEmpty } from './replica-facts.ts';
 import { progress } from './rollout-rules.ts';
@@ -39,7 +47,7 @@ const toSleep = (
 ): Move | null =>
   status === 'sleeping' || cause === 'stop' || cause === 'failed' || cause === 'delete'
     ? null
-    : { to: 'sleeping', reason: asleep(text) };
+    : { to: 'sleeping', reason: cause === 'budget' ? starved(text) : asleep(text) };
 
 /**
  * Only a replica that ends by itself can fail an endpoint, only while no other one is ready, and not while a rollout is

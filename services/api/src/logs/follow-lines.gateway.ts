@@ -1,16 +1,23 @@
 import { type BeforeApplicationShutdown, Inject, Injectable } from '@nestjs/common';
-import { type AnswerOf, type AskOf, Refusal, SUBJECTS, questions, refuse } from '@tidegate/contracts';
+import {
+  type LogTailAnswer,
+  type LogTailAsk,
+  Refusal,
+  SUBJECTS,
+  questions,
+  refuse,
+} from '@tidegate/contracts';
 import { Asker, Bus } from '@tidegate/eventing/nest';
 import { Bell } from '../http/bell.gateway.ts';
 import { API_SETTINGS, type ApiSettings } from '../http/settings.ts';
 import type { LogItem } from './sse.ts';
 
-export type LogAsk = AskOf<typeof questions.logTail>;
-
 const PAGE = 500;
 /** A nudge may be lost: so long a line waits then. */
 const POLL_MS = 2000;
 const HEARTBEAT_MS = 15_000;
+/** A search answers by then, with what it has found. */
+export const SEARCH_TIMEOUT_MS = 10_000;
 
 /**
  * Follows one endpoint's log for any number of clients. Nudges only say when to look; what is sent comes from the store,
@@ -27,7 +34,7 @@ export class FollowLines implements BeforeApplicationShutdown {
   ) {}
 
   /** @throws Refusal log.too_many_followers at once; once it streams, failures only delay it */
-  async follow(ask: LogAsk, closed: AbortSignal): Promise<AsyncGenerator<LogItem, void>> {
+  async follow(ask: LogTailAsk, closed: AbortSignal): Promise<AsyncGenerator<LogItem, void>> {
     const limit = this.settings.logFollowers;
     if (this.#open.size >= limit) refuse('log.too_many_followers', { limit });
     const end = new AbortController();
@@ -50,6 +57,7 @@ export class FollowLines implements BeforeApplicationShutdown {
       const first = await this.asker.ask(
         questions.logTail,
         ask.after === null ? ask : { ...ask, limit: PAGE },
+        { timeoutMs: SEARCH_TIMEOUT_MS },
       );
       return this.#lines(ask, first, { bell, release });
     } catch (error) {
@@ -63,23 +71,18 @@ export class FollowLines implements BeforeApplicationShutdown {
   }
 
   async *#lines(
-    ask: LogAsk,
-    first: Tail,
+    ask: LogTailAsk,
+    first: LogTailAnswer,
     { bell, release }: { bell: Bell; release: () => void },
   ): AsyncGenerator<LogItem, void> {
     try {
       let sentAt = performance.now();
-      for (
-        let tail: Tail | undefined = first, after = first.cursor;
-        !bell.closed;
-        tail = await this.#next(ask, after)
-      ) {
+      let after = first.cursor;
+      for (let tail: LogTailAnswer | undefined = first; !bell.closed; tail = await this.#next(ask, after)) {
         after = tail?.cursor ?? after;
-        for (const line of tail?.lines ?? []) yield { kind: 'line', line };
-        if (tail && tail.lines.length > 0) {
-          sentAt = performance.now();
-          continue;
-        }
+        yield* itemsOf(tail);
+        if (hasLines(tail)) sentAt = performance.now();
+        if (hasLines(tail) || hasMore(tail)) continue;
         if (performance.now() - sentAt >= HEARTBEAT_MS) {
           yield { kind: 'heartbeat' };
           sentAt = performance.now();
@@ -92,9 +95,13 @@ export class FollowLines implements BeforeApplicationShutdown {
   }
 
   /** The next page; undefined while the log cannot be asked. */
-  async #next(ask: LogAsk, after: string): Promise<Tail | undefined> {
+  async #next(ask: LogTailAsk, after: string): Promise<LogTailAnswer | undefined> {
     try {
-      return await this.asker.ask(questions.logTail, { ...ask, after, sinceSeconds: null, limit: PAGE });
+      return await this.asker.ask(
+        questions.logTail,
+        { ...ask, after, sinceUs: null, limit: PAGE },
+        { timeoutMs: SEARCH_TIMEOUT_MS },
+      );
     } catch (error) {
       if (error instanceof Refusal) return undefined;
       throw error;
@@ -102,4 +109,8 @@ export class FollowLines implements BeforeApplicationShutdown {
   }
 }
 
-type Tail = AnswerOf<typeof questions.logTail>;
+const itemsOf = (tail: LogTailAnswer | undefined): LogItem[] =>
+  (tail?.lines ?? []).map((line) => ({ kind: 'line', line }));
+const hasLines = (tail: LogTailAnswer | undefined): boolean => tail !== undefined && tail.lines.length > 0;
+/** Time was up before everything that is there was looked at. */
+const hasMore = (tail: LogTailAnswer | undefined): boolean => tail !== undefined && tail.cameTo !== null;

@@ -1,15 +1,21 @@
 import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
+import {
+  EVERY_LINE,
+  type LogLineView,
+  type LogTailAnswer,
+  type LogTailAsk,
+  Refusal,
+} from '@tidegate/contracts';
 import type { Asker, Bus } from '@tidegate/eventing/nest';
 import type { ApiSettings } from '../http/settings.ts';
-import { FollowLines, type LogAsk } from './follow-lines.gateway.ts';
+import fc from 'fast-check';
+import { FollowLines } from './follow-lines.gateway.ts';
 import type { LogItem } from './sse.ts';
 
-const ask: LogAsk = {
+const ask: LogTailAsk = {
+  ...EVERY_LINE,
   projectId: 'proj-0123456789ab',
   endpointId: 'endpt-0123456789ab',
-  replicaId: null,
-  sinceSeconds: null,
-  after: null,
   limit: 10,
 };
 const settings = { logFollowers: 1 } as ApiSettings;
@@ -17,7 +23,9 @@ const settings = { logFollowers: 1 } as ApiSettings;
 /** A log that nobody writes to. */
 const quiet = () => {
   let listening = 0;
-  const asker = { ask: () => Promise.resolve({ lines: [], cursor: '0' }) } as unknown as Asker;
+  const asker = {
+    ask: () => Promise.resolve({ lines: [], cursor: '0', olderCursor: null, cameTo: null }),
+  } as unknown as Asker;
   const bus = { listen: () => (listening++, () => (listening = 0)) } as unknown as Bus;
   return { follower: new FollowLines(asker, bus, settings), listening: () => listening };
 };
@@ -76,5 +84,130 @@ describe('a quiet log', () => {
     client.abort();
     expect(listening()).toBe(0);
     await expect(follower.follow(ask, new AbortController().signal)).resolves.toBeDefined();
+  });
+});
+
+/** A log in memory that answers as the logs service does: in pages, past what a filter leaves out, and now and then not at all. */
+const memoryLog = () => {
+  const lines: LogLineView[] = [];
+  const state = { away: false, asked: 0, late: false };
+  const rung = new Set<() => void>();
+  const tail = (wanted: LogTailAsk): LogTailAnswer => {
+    state.asked++;
+    if (state.away) throw new Refusal('service.unavailable', { service: 'logs' });
+    const fits = ({ text }: LogLineView) => wanted.search === null || text.includes(wanted.search.text);
+    const head = String(lines.length);
+    if (wanted.after === null) {
+      const newest = lines.filter(fits).slice(-wanted.limit);
+      return { lines: newest, cursor: head, olderCursor: null, cameTo: null };
+    }
+    // Time is up after three lines.
+    const looked = lines.slice(Number(wanted.after), state.late ? Number(wanted.after) + 3 : undefined);
+    const found = looked.filter(fits).slice(0, Math.min(wanted.limit, 7));
+    const isFull = found.length === Math.min(wanted.limit, 7);
+    const cursor = isFull ? found.at(-1)!.cursor : (looked.at(-1)?.cursor ?? wanted.after);
+    const cameTo = cursor === head ? null : '2030-01-31T00:00:00.000Z';
+    return { lines: found, cursor, olderCursor: null, cameTo: isFull ? null : cameTo };
+  };
+  const write = (count: number, isNudged: boolean) => {
+    for (let n = 0; n < count; n++) {
+      const sequence = lines.length + 1;
+      const text = sequence % 3 === 0 ? 'wanted' : 'other';
+      const at = '2030-01-31T00:00:00.000Z';
+      const nothing = { replicaId: null, traceId: null, requestId: null, attributes: null };
+      lines.push({
+        ...nothing,
+        cursor: String(sequence),
+        sequence,
+        at,
+        text,
+        stream: 'stdout',
+        severity: 'info',
+      });
+    }
+    if (isNudged) for (const ring of rung) ring();
+  };
+  const asker = { ask: (_: unknown, wanted: LogTailAsk) => Promise.resolve().then(() => tail(wanted)) };
+  const listen = (_: string, ring: () => void) => (rung.add(ring), () => rung.delete(ring));
+  const many = { logFollowers: 100 } as ApiSettings;
+  const follower = new FollowLines(asker as unknown as Asker, { listen } as unknown as Bus, many);
+  return { lines, state, write, follower };
+};
+
+describe('a log that is followed', () => {
+  const step = fc.oneof(
+    fc.record({
+      kind: fc.constant('write' as const),
+      count: fc.integer({ min: 1, max: 25 }),
+      nudged: fc.boolean(),
+    }),
+    fc.record({ kind: fc.constantFrom('away', 'back', 'late', 'soon', 'reconnect') }),
+    fc.record({ kind: fc.constant('wait' as const), ms: fc.constantFrom(0, 1, 500, 2500) }),
+  );
+
+  it('is told without a gap and without a repeat, whatever happens when', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.array(step, { maxLength: 25 }), fc.boolean(), async (steps, isFiltered) => {
+        const { lines, state, write, follower } = memoryLog();
+        const search = isFiltered ? { text: 'wanted', caseSensitive: true, regex: false } : null;
+        const seen: string[] = [];
+        let client = new AbortController();
+        const connect = async (after: string) => {
+          client = new AbortController();
+          const items = await follower.follow({ ...ask, search, after }, client.signal);
+          void (async () => {
+            for await (const item of items) if (item.kind === 'line') seen.push(item.line.cursor);
+          })();
+        };
+        await connect('0');
+        for (const one of steps) {
+          if (one.kind === 'write') write(one.count, one.nudged);
+          else if (one.kind === 'wait') await jest.advanceTimersByTimeAsync(one.ms);
+          else if (one.kind === 'away') state.away = true;
+          else if (one.kind === 'late' || one.kind === 'soon') state.late = one.kind === 'late';
+          else state.away = false;
+          if (one.kind === 'reconnect') {
+            client.abort();
+            await jest.advanceTimersByTimeAsync(1);
+            await connect(seen.at(-1) ?? '0');
+          }
+        }
+        state.away = false;
+        await jest.advanceTimersByTimeAsync(10_000);
+        client.abort();
+        await jest.advanceTimersByTimeAsync(1);
+        const wanted = lines.filter(({ text }) => !isFiltered || text === 'wanted');
+        expect(seen).toEqual(wanted.map(({ cursor }) => cursor));
+      }),
+      { numRuns: 150 },
+    );
+  });
+
+  it('by somebody who does not read waits for them alone, one page in hand', async () => {
+    const { lines, state, write, follower } = memoryLog();
+    const client = new AbortController();
+    const slow = await follower.follow({ ...ask, after: '0' }, client.signal);
+    const quick = await follower.follow({ ...ask, after: '0' }, client.signal);
+    const seen: string[] = [];
+    void (async () => {
+      for await (const item of quick) if (item.kind === 'line') seen.push(item.line.cursor);
+    })();
+    for (let n = 0; n < 50; n++) {
+      write(20, true);
+      await jest.advanceTimersByTimeAsync(10);
+    }
+    await jest.advanceTimersByTimeAsync(3000);
+    expect(seen).toHaveLength(1000);
+    const asked = state.asked;
+    // It begins where it stood: nothing was kept for it.
+    const first: string[] = [];
+    for await (const item of slow) {
+      if (item.kind === 'line') first.push(item.line.cursor);
+      if (first.length === 14) break;
+    }
+    expect(first).toEqual(lines.slice(0, 14).map(({ cursor }) => cursor));
+    expect(state.asked - asked).toBeLessThanOrEqual(3);
+    client.abort();
+    await jest.advanceTimersByTimeAsync(1);
   });
 });

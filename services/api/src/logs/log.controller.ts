@@ -1,32 +1,46 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Param, Query, Req, Res } from '@nestjs/common';
 import { ApiHeader, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { type AnswerOf, questions, refuse } from '@tidegate/contracts';
-import { Asker } from '@tidegate/eventing/nest';
+import { type AnswerOf, type LogTailAsk, questions, refuse } from '@tidegate/contracts';
+import { Asker, Clock } from '@tidegate/eventing/nest';
 import type { FastifyReply } from 'fastify';
 import { OwnEndpoints } from '../endpoints/own-endpoint.guard.ts';
 import { type CallerRequest, Needs } from '../http/auth.guard.ts';
 import { query } from '../http/body.guard.ts';
 import { schemaOf } from '../http/schema.dto.ts';
-import { FollowLines, type LogAsk } from './follow-lines.gateway.ts';
+import { DownloadLines } from './download-lines.gateway.ts';
+import { FollowLines, SEARCH_TIMEOUT_MS } from './follow-lines.gateway.ts';
+import { type LogWish, logWishOf } from './log-asks.ts';
+import { type Download, TYPES } from './log-text.ts';
 import { LogQuery, isCursor } from './log.dto.ts';
 import { type LogItem, OPENING, sseOf } from './sse.ts';
+
+type Sent = AnswerOf<typeof questions.logTail> | Readable;
 
 @ApiTags('endpoints')
 @Controller('v1/endpoints/:endpointId/logs')
 export class LogController {
+  // eslint-disable-next-line max-params -- a page, a stream and a file of the same lines
   constructor(
     private readonly own: OwnEndpoints,
     private readonly asker: Asker,
     private readonly follower: FollowLines,
+    private readonly downloads: DownloadLines,
+    private readonly clock: Clock,
   ) {}
 
-  /** The lines of all replicas, those that are gone too. With follow=true it goes on as server-sent events. */
+  /**
+   * The lines of all replicas, those that are gone too, and what the platform says of them, in the order of storage. With
+   * follow=true it goes on as server-sent events; with format=ndjson or text it is a file. A search whose time is up says in
+   * `cameTo` how far it came.
+   */
   @Needs('read')
   @ApiOkResponse({
     content: {
       'application/json': { schema: schemaOf(questions.logTail.answer) },
       'text/event-stream': { schema: { type: 'string' } },
+      'application/x-ndjson': { schema: { type: 'string' } },
+      'text/plain': { schema: { type: 'string' } },
     },
   })
   @ApiHeader({
@@ -40,28 +54,21 @@ export class LogController {
     @Param('endpointId') id: string,
     @Query(query(LogQuery)) wanted: LogQuery,
     @Res({ passthrough: true }) reply: FastifyReply,
-  ): Promise<AnswerOf<typeof questions.logTail> | Readable> {
+  ): Promise<Sent> {
     const { caller } = request;
     if (!caller) return refuse('token.missing');
     const { id: endpointId, projectId } = await this.own.find(caller, id);
-    const resumed = wanted.follow === 'true' ? request.headers['last-event-id'] : undefined;
-    const ask: LogAsk = {
-      projectId,
-      endpointId,
-      replicaId: wanted.replica ?? null,
-      sinceSeconds: wanted.seconds ?? null,
-      after: cursorOf(resumed) ?? wanted.after ?? null,
-      limit: wanted.lines,
-    };
-    return wanted.follow === 'true' ? this.#stream(ask, reply) : this.asker.ask(questions.logTail, ask);
+    const wish = logWishOf({ endpointId, projectId }, wanted, this.clock.nowUs());
+    if (wish.follow) {
+      const after = cursorOf(request.headers['last-event-id']) ?? wish.ask.after;
+      return this.#stream({ ...wish.ask, after }, reply);
+    }
+    if (wish.format !== 'json') return this.#file({ ...wish, format: wish.format }, reply);
+    return this.asker.ask(questions.logTail, wish.ask, { timeoutMs: SEARCH_TIMEOUT_MS });
   }
 
-  async #stream(ask: LogAsk, reply: FastifyReply): Promise<Readable> {
-    const closed = new AbortController();
-    reply.raw.once('close', () => {
-      closed.abort();
-    });
-    const events = await this.follower.follow(ask, closed.signal);
+  async #stream(ask: LogTailAsk, reply: FastifyReply): Promise<Readable> {
+    const events = await this.follower.follow(ask, closeOf(reply));
     void reply.headers({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
@@ -69,7 +76,26 @@ export class LogController {
     });
     return Readable.from(textOf(events), { objectMode: false, highWaterMark: 64 * 1024 });
   }
+
+  async #file(wish: LogWish & Readonly<{ format: Download }>, reply: FastifyReply): Promise<Readable> {
+    const text = await this.downloads.text(wish, closeOf(reply));
+    const ending = wish.format === 'text' ? 'log' : wish.format;
+    void reply.headers({
+      'content-type': TYPES[wish.format],
+      'content-disposition': `attachment; filename="${wish.ask.endpointId}.${ending}"`,
+      'cache-control': 'no-store',
+    });
+    return Readable.from(text, { objectMode: false, highWaterMark: 64 * 1024 });
+  }
 }
+
+const closeOf = (reply: FastifyReply): AbortSignal => {
+  const closed = new AbortController();
+  reply.raw.once('close', () => {
+    closed.abort();
+  });
+  return closed.signal;
+};
 
 async function* textOf(items: AsyncIterable<LogItem>): AsyncGenerator<string> {
   yield OPENING;

@@ -3,6 +3,7 @@ import { Controller, Module } from '@nestjs/common';
 import {
   type AnswerOf,
   type AskOf,
+  EVERY_LINE,
   type LogLineView,
   Refusal,
   SUBJECTS,
@@ -19,6 +20,18 @@ const stored: { endpointId: string; line: LogLineView }[] = [];
 const asked: AskOf<LogTail>[] = [];
 let away = false;
 
+const answerOf = ({ endpointId: id, after, before, limit }: AskOf<LogTail>): AnswerOf<LogTail> => {
+  const until = Number(before ?? Infinity);
+  const lines = stored
+    .filter(({ endpointId, line }) => endpointId === id && Number(line.cursor) < until)
+    .map(({ line }) => line);
+  const newer = lines.filter(({ cursor }) => Number(cursor) > Number(after ?? 0));
+  const found = after === null ? newer.slice(-limit) : newer.slice(0, limit);
+  const head = before === null ? String(lines.length) : String(until - 1);
+  const [first, last] = found.length === limit ? [found[0]!.cursor, found.at(-1)!.cursor] : [null, head];
+  return { lines: found, cursor: after === null ? head : last, olderCursor: first, cameTo: null };
+};
+
 @Controller()
 class MemoryLogs {
   @Answers(questions.logTail)
@@ -27,15 +40,7 @@ class MemoryLogs {
     if (away) throw new Refusal('service.unavailable', { service: 'logs' });
     if (ask.after === 'lost')
       throw new Refusal('request.invalid', { count: 1 }, [{ pointer: '?after', message: 'no' }]);
-    const lines = stored.filter(({ endpointId }) => endpointId === ask.endpointId).map(({ line }) => line);
-    const after =
-      ask.after === null
-        ? lines.slice(-ask.limit)
-        : lines.filter(({ cursor }) => Number(cursor) > Number(ask.after)).slice(0, ask.limit);
-    return Promise.resolve({
-      lines: after,
-      cursor: after.at(-1)?.cursor ?? ask.after ?? lines.at(-1)?.cursor ?? '0',
-    });
+    return Promise.resolve(answerOf(ask));
   }
 }
 @Module({ imports: [EventingModule.forRoot({ service: 'logs' })], controllers: [MemoryLogs] })
@@ -76,11 +81,13 @@ describe('the log of an endpoint', () => {
       ['2', '3'],
       '3',
     ]);
-    expect(asked.at(-1)).toEqual({
+    const { sinceUs, ...rest } = asked.at(-1)!;
+    expect(Math.abs(sinceUs! / 1000 - (Date.now() - 60_000))).toBeLessThan(30_000);
+    expect({ ...rest, sinceUs: null }).toEqual({
+      ...EVERY_LINE,
       projectId: project.id,
       endpointId,
       replicaId: 'repl-0123456789ab',
-      sinceSeconds: 60,
       after: '1',
       limit: 2,
     });
@@ -97,6 +104,52 @@ describe('the log of an endpoint', () => {
   it('passes on what the logs service refuses, also before it streams', async () => {
     expect((await get('after=lost')).body.errors[0]?.pointer).toBe('?after');
     expect((await get('after=lost&follow=true')).status).toBe(400);
+  });
+});
+
+describe('a download', () => {
+  const file = async (search: string) => {
+    const response = await fetch(`${api.app.url}/v1/endpoints/${endpointId}/logs?${search}`, {
+      headers: { authorization: `Bearer ${project.token}` },
+    });
+    return {
+      type: response.headers.get('content-type'),
+      status: response.status,
+      text: await response.text(),
+    };
+  };
+
+  it('is all that there is, oldest first, or the newest so many', async () => {
+    write(12_000);
+    const { type, text } = await file('format=ndjson');
+    expect(type).toBe('application/x-ndjson; charset=utf-8');
+    const all = text.trimEnd().split('\n');
+    expect(all.map((line) => (JSON.parse(line) as LogLineView).cursor)).toEqual(
+      stored.map(({ line }) => line.cursor),
+    );
+    const newest = await file('format=text&timestamps=true&tail=2');
+    const last = String(stored.length);
+    expect(newest.text).toBe(
+      [Number(last) - 1, Number(last)]
+        .map((n) => `1970-01-01T00:00:00.000Z line ${String(n)}\nand more\n`)
+        .join(''),
+    );
+    const some = await file('format=ndjson&after=3&lines=all');
+    expect(some.text.trimEnd().split('\n')).toHaveLength(stored.length - 3);
+  });
+
+  it('is refused before it begins', async () => {
+    expect((await file('format=text&after=lost')).status).toBe(400);
+    expect((await file('format=pdf')).status).toBe(400);
+  });
+
+  it('of another project is of no endpoint that there is', async () => {
+    const other = await api.newProject();
+    for (const search of ['', '?format=text', '?follow=true', '?q=line'])
+      expect(
+        (await api.call('GET', `/v1/endpoints/${endpointId}/logs${search}`, { token: other.token })).body
+          .code,
+      ).toBe('endpoint.not_found');
   });
 });
 
@@ -204,6 +257,10 @@ const write = (count: number, nudged = true): void => {
         sequence,
         at: new Date(0).toISOString(),
         stream: 'stdout',
+        severity: 'info',
+        traceId: null,
+        requestId: null,
+        attributes: null,
         text: `line ${String(sequence)}\nand more`,
       },
     });

@@ -172,7 +172,21 @@ describe('an endpoint that is exported', () => {
         environment: { A: '007' },
         secrets: { KEY: 'hush-1234' },
         async: { routes: ['/v1/x'] },
-        scaling: { minReplicas: 1, maxReplicas: 2, rules: [{ metric: 'requestsPerSecond', target: 2.5 }] },
+        scaling: {
+          minReplicas: 1,
+          maxReplicas: 2,
+          rules: [
+            { metric: 'requestsPerSecond', target: 2.5 },
+            { metric: 'acme:queue_depth', target: 10 },
+          ],
+          waitPrice: 'fast',
+          panic: false,
+          schedules: [
+            { cron: '0 8 * * 1-5', timeZone: 'Europe/Rome', durationSeconds: 36_000, maxReplicas: 4 },
+          ],
+          seasonSeconds: 86_400,
+        },
+        sleepMode: 'warm',
       },
     });
     const exported = await get(`/${body.id}/export`);

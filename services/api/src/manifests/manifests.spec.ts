@@ -136,7 +136,14 @@ describe('an endpoint that is exported', () => {
       framework: 'custom',
       image: { reference: 'ghcr.io/a/b:1', command: ['serve', '--port=1'], credentials: 'sec-000000000002' },
       modelSource: { kind: 'hub', revision: null },
-      async: { routes: ['/v1/x'], target: null, resultTtlSeconds: 60 },
+      async: {
+        routes: ['/v1/x'],
+        target: null,
+        resultTtlSeconds: 60,
+        maxAttempts: 2,
+        timeToLiveSeconds: 600,
+        webhookUrl: 'https://example.com/ended',
+      },
       commitment: { kind: 'reserved', until: '2031-01-01T00:00:00.000Z' },
     });
     expect(roundTrip(spec)).toEqual(spec);
@@ -173,10 +180,38 @@ describe('an endpoint that is exported', () => {
           idleSeconds: fc.constant(null),
           totalSeconds: fc.constant(null),
         }),
+        limits: fc.record({
+          requestsPerMinute: fc.option(fc.integer({ min: 1, max: 99 })),
+          tokensPerMinute: fc.option(fc.integer({ min: 1, max: 99 })),
+          replicaConcurrency: fc.option(fc.integer({ min: 1, max: 99 })),
+        }),
+        balancing: fc.constantFrom('least-outstanding' as const, 'prefix-affinity' as const),
         scaling: fc.record({
           minReplicas: fc.nat(5),
-          idleTimeoutSeconds: fc.integer({ min: 1, max: 86_400 }),
+          mode: fc.constantFrom('automatic' as const, 'manual' as const),
+          rules: fc.array(
+            fc.record({ metric: fc.constantFrom('concurrency', 'x:y'), target: fc.constantFrom(0.5, 4) }),
+            { minLength: 1, maxLength: 2 },
+          ),
+          waitPrice: fc.constantFrom('lean' as const, 'balanced' as const, 'fast' as const),
+          idleTimeoutSeconds: fc.option(fc.integer({ min: 1, max: 86_400 })),
+          stabilizationWindowSeconds: fc.option(fc.nat(3600)),
+          scaleUpPerMinute: fc.option(fc.integer({ min: 1, max: 9 })),
+          scaleDownPerMinute: fc.option(fc.integer({ min: 1, max: 9 })),
+          panic: fc.boolean(),
+          schedules: fc.array(
+            fc.record({
+              cron: fc.constantFrom('0 8 * * 1-5', '*/5 * * * *'),
+              timeZone: fc.constantFrom('UTC', 'Europe/Rome'),
+              durationSeconds: fc.integer({ min: 60, max: 604_800 }),
+              minReplicas: fc.option(fc.nat(5)),
+              maxReplicas: fc.option(fc.integer({ min: 5, max: 9 })),
+            }),
+            { maxLength: 2 },
+          ),
+          seasonSeconds: fc.option(fc.integer({ min: 300, max: 604_800 })),
         }),
+        sleepMode: fc.constantFrom('cold' as const, 'warm' as const),
       })
       .map((fields) => endpointSpec(fields));
     fc.assert(fc.property(spec, (any) => expect(roundTrip(any)).toEqual(any)));

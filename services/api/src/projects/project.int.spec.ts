@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { NO_LIMITS } from '@tidegate/contracts';
 import { endpointSpec } from '@tidegate/testing';
 import { type TestApi, operator, testApi } from '../api.spec-helper.ts';
 import { endpointList } from '../endpoints/endpoint-list.projection.ts';
@@ -92,7 +93,10 @@ describe('a project that is deleted', () => {
     const { endpointId, event } = requested(id);
     const tokenId = `tok-${randomUUID().replaceAll('-', '').slice(0, 12)}`;
     const issued = { tokenId, projectId: id, name: 'late', secretSha256: '0'.repeat(64), expiresAt: null };
-    await api.append(tokenId, { type: 'TokenIssued', data: { ...issued, scopes: ['read'] } });
+    await api.append(tokenId, {
+      type: 'TokenIssued',
+      data: { ...issued, scopes: ['read'], limits: NO_LIMITS },
+    });
     // It cannot be ended, and holds nobody up.
     const reserved = requested(id, { commitment: { kind: 'reserved', until: '2100-01-01T00:00:00.000Z' } });
     await api.append(reserved.endpointId, reserved.event);

@@ -18,7 +18,7 @@ export class SetQuotas {
     type: 'integer',
     minimum: 1,
     maximum: 1000,
-    description: 'the most that maxReplicas may be',
+    description: 'the most that maxReplicas may be, of an endpoint and of its schedules',
   })
   @IsInt(WHOLE)
   @Min(1, between(1, 1000))
@@ -29,7 +29,7 @@ export class SetQuotas {
     type: 'integer',
     minimum: 0,
     maximum: 1_000_000,
-    description: 'sum of maxReplicas x GPUs over all endpoints',
+    description: 'sum of maxReplicas, at the largest of its schedules, x GPUs over all endpoints',
   })
   @IsInt(WHOLE)
   @Min(0, between(0, 1_000_000))

@@ -8,7 +8,7 @@ import { ProjectList } from '../projects/project-list.store.ts';
 /** What the endpoints of a project that are not deleted ask for together. */
 export type QuotaUse = Readonly<{
   endpoints: number;
-  /** Sum of maxReplicas x GPUs. A share of a GPU counts as that share. */
+  /** Sum of maxReplicas, or of the largest of a schedule, x GPUs. A share of a GPU counts as that share. */
   gpus: number;
 }>;
 
@@ -33,9 +33,12 @@ export class Quotas {
   async useOf(projectId: string, without: string | null = null): Promise<QuotaUse> {
     const [row] = await this.db.query<{ endpoints: number; gpu_thousandths: number }>(sql`
       select count(*)::bigint as endpoints,
-             coalesce(sum((spec #>> '{scaling,maxReplicas}')::bigint * (spec #>> '{hardware,gpuCount}')::bigint
+             coalesce(sum(greatest((spec #>> '{scaling,maxReplicas}')::bigint, scheduled.most)
+                          * (spec #>> '{hardware,gpuCount}')::bigint
                           * (spec #>> '{hardware,gpuThousandths}')::bigint), 0)::bigint as gpu_thousandths
       from endpoint_list
+      cross join lateral (select max((schedule ->> 'maxReplicas')::bigint) as most
+                          from jsonb_array_elements(spec #> '{scaling,schedules}') as schedule) as scheduled
       where project_id = ${projectId} and state <> 'deleted' and (${without}::text is null or id <> ${without})`);
     return { endpoints: row?.endpoints ?? 0, gpus: (row?.gpu_thousandths ?? 0) / 1000 };
   }

@@ -3,7 +3,7 @@ import { projection, sql } from '@tidegate/eventing';
 /** Every configuration that each endpoint ever had. */
 export const revisionList = projection({
   name: 'api.revision-list',
-  version: 2,
+  version: 4,
   tables: ['revision_list'],
   on: {
     EndpointRequested: ({ data: { endpointId, revision, spec }, meta, occurredAt }) => sql`

@@ -1,4 +1,5 @@
 import { refuse } from '@tidegate/contracts';
+import { INVOCATION_RPCS } from './invocation-rpcs.ts';
 import { patchOf } from './mask-patch.ts';
 import {
   type Answered,
@@ -189,6 +190,22 @@ export const ENDPOINT_RPCS: Rpcs = {
     }),
     answer: whole,
   },
+  ExplainScaling: {
+    ask: (request) => ({
+      method: 'GET',
+      path: `${endpoint(request)}/scaling`,
+      query: pick(request, 'decisions'),
+    }),
+    answer: whole,
+  },
+  SimulateEndpoint: {
+    ask: (request) => ({
+      method: 'POST',
+      path: `${endpoint(request)}/simulate`,
+      body: pick(request, 'from', 'to', 'policies'),
+    }),
+    answer: whole,
+  },
   ListEndpointEvents: {
     ask: (request) => ({
       method: 'GET',
@@ -197,4 +214,5 @@ export const ENDPOINT_RPCS: Rpcs = {
     }),
     answer: pageAs('events'),
   },
+  ...INVOCATION_RPCS,
 };

@@ -40,7 +40,7 @@ export const TOKEN_RPCS: Rpcs = {
     ask: (request) => ({
       method: 'POST',
       path: `${project(request)}/tokens`,
-      body: pick(request, 'name', 'scopes', 'role', 'expiresAt'),
+      body: pick(request, 'name', 'scopes', 'role', 'expiresAt', 'limits'),
     }),
     answer: issued,
   },

@@ -40,6 +40,20 @@ describe('JSON as a message', () => {
     );
   });
 
+  it('scales and sleeps as it says', () => {
+    const json = {
+      name: 'a',
+      sleepMode: 'warm',
+      scaling: {
+        waitPrice: 'lean',
+        panic: false,
+        stabilizationWindowSeconds: 0,
+        schedules: [{ cron: '0 8 * * *', timeZone: 'UTC', durationSeconds: 60, maxReplicas: 2 }],
+      },
+    };
+    expect(wire(json)).toEqual(json);
+  });
+
   it('has no field for what is null, unknown, or an empty list', () => {
     expect(wire({ name: 'a', task: null, moon: 1, customDomains: [] })).toEqual({ name: 'a' });
   });

@@ -1,7 +1,6 @@
-import type { FieldProblem } from '@tidegate/contracts';
+import { type FieldProblem, readTarget } from '@tidegate/contracts';
 import { isRecord, memberOf } from '../changes/merge-patch.ts';
-import { ASYNC_DEFAULTS } from '../configuration/defaults.ts';
-import { type Judged, given, textOf } from '../configuration/endpoint-wish.ts';
+import { type Judged, textOf } from '../configuration/endpoint-wish.ts';
 import { type Facts, problem, problemIf } from '../configuration/facts.ts';
 import { hostNameProblem, isUrlPath } from './grammars.ts';
 
@@ -10,8 +9,8 @@ export const accessProblems = (wish: Judged, facts: Facts): FieldProblem[] => [
   ...domainProblems(wish.customDomains),
   ...securityGroupProblems(wish.securityGroups, facts),
   ...timeoutProblems(wish.requestTimeouts),
-  ...asyncProblems(wish.async),
-  ...webhookProblems(wish.notifyWebhookUrl),
+  ...asyncProblems(wish.async, facts),
+  ...webhookProblems(wish.notifyWebhookUrl, '/notifyWebhookUrl'),
 ];
 
 const textsIn = (value: unknown): [index: number, text: string][] =>
@@ -68,16 +67,9 @@ const timeoutProblems = (timeouts: unknown): FieldProblem[] => {
   });
 };
 
-const KEPT_SECONDS = 86_400;
-
-const asyncProblems = (settings: unknown): FieldProblem[] => {
+const asyncProblems = (settings: unknown, facts: Facts): FieldProblem[] => {
   if (!isRecord(settings)) return [];
   const routes = textsIn(settings['routes']);
-  const { target: wanted, resultTtlSeconds: ttl } = { ...ASYNC_DEFAULTS, ...given(settings) } as Record<
-    string,
-    unknown
-  >;
-  const target = textOf(wanted);
   return [
     ...routes
       .filter(([, route]) => !isUrlPath(route))
@@ -88,25 +80,28 @@ const asyncProblems = (settings: unknown): FieldProblem[] => {
         ),
       ),
     ...repeated('/async/routes', routes),
-    ...problemIf(
-      target !== undefined,
-      '/async/target',
-      'must be left out: results are kept by the platform, and read at the call’s status URL',
-    ),
-    ...problemIf(
-      typeof ttl === 'number' && ttl > KEPT_SECONDS,
-      '/async/resultTtlSeconds',
-      `must be at most ${KEPT_SECONDS}: results are kept for a day`,
-    ),
+    ...targetProblems(settings['target'], facts),
+    ...webhookProblems(settings['webhookUrl'], '/async/webhookUrl'),
   ];
 };
 
-const webhookProblems = (url: unknown): FieldProblem[] => {
+/** What it is made of shows here; whether there is such a place, who stores results there has been asked. */
+const targetProblems = (target: unknown, { resultTargetProblem }: Facts): FieldProblem[] => {
+  const text = textOf(target);
+  if (text === undefined) return [];
+  const read = readTarget(text);
+  if (typeof read === 'string') return [problem('/async/target', read)];
+  return resultTargetProblem === null
+    ? []
+    : [problem('/async/target', `cannot be used: ${resultTargetProblem}`)];
+};
+
+const webhookProblems = (url: unknown, pointer: string): FieldProblem[] => {
   if (typeof url !== 'string') return [];
   const parsed = URL.parse(url);
   if (!parsed || !/^https?:$/.test(parsed.protocol))
-    return [problem('/notifyWebhookUrl', 'must be an http or https URL')];
+    return [problem(pointer, 'must be an http or https URL')];
   return parsed.username || parsed.password
-    ? [problem('/notifyWebhookUrl', 'must not carry a user name or password')]
+    ? [problem(pointer, 'must not carry a user name or password')]
     : [];
 };

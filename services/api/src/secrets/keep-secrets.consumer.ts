@@ -16,8 +16,8 @@ export class KeepSecrets {
   }
 
   @On('ReplicaStopped')
-  async remove({ data: { replicaId } }: EventOf<'ReplicaStopped'>, tx: Tx): Promise<void> {
-    await this.placed.remove(tx, replicaId);
+  async end({ occurredAt, data: { replicaId } }: EventOf<'ReplicaStopped'>, tx: Tx): Promise<void> {
+    await this.placed.end(tx, replicaId, occurredAt);
   }
 
   @On('EndpointDeleted')

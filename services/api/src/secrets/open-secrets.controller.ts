@@ -4,7 +4,7 @@ import { Answers } from '@tidegate/eventing/nest';
 import { PlacedReplicas } from './placed-replicas.store.ts';
 import { Secrets } from './secrets.handler.ts';
 
-/** What a node asks right before it starts a replica. Everybody else, and a replica that is gone, is told nothing. */
+/** What a node asks before it starts a replica, and before it shows what one wrote. Whose replica has long been gone is told nothing, nor is anybody else. */
 @Controller()
 export class OpenSecrets {
   readonly #log = new Logger('open-secrets');

@@ -29,3 +29,16 @@ export class CreateSecrets1763701300000 implements MigrationInterface {
     await runner.query('drop table sealed_values, placed_replicas');
   }
 }
+
+/** A replica is still known for a while after its end. */
+export class RememberEndedReplicas1764800000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table placed_replicas add column ended_at timestamptz');
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('alter table placed_replicas drop column ended_at');
+  }
+}
+
+export const SECRET_MIGRATIONS = [CreateSecrets1763701300000, RememberEndedReplicas1764800000000];

@@ -93,7 +93,7 @@ describe('a secret', () => {
       await expect(ask(placed, changed)).rejects.toMatchObject(refused);
   });
 
-  it('is not opened for a replica that has ended', async () => {
+  it('is opened for an hour after the end of its replica, whose last lines are masked with it', async () => {
     const placed = await placedWith('hf_ended');
     await api.append(placed.replicaId, {
       type: 'ReplicaStopped',
@@ -107,7 +107,17 @@ describe('a secret', () => {
         lastLines: [],
       },
     });
-    await api.eventually(() => expect(ask(placed)).rejects.toMatchObject(refused));
+    expect(await ask(placed)).toEqual({ values: { [placed.secretId]: 'hf_ended' } });
+    await expect(ask(placed, { nodeId: `node-${hex()}` })).rejects.toMatchObject(refused);
+    const end = (seconds: number) =>
+      api.app.get(Db).query(sql`
+        update placed_replicas set ended_at = clock_timestamp() - make_interval(secs => ${seconds})
+        where replica_id = ${placed.replicaId} and ended_at is not null returning 1`);
+    await api.eventually(async () => expect(await end(3500)).toHaveLength(1));
+    expect(await ask(placed)).toEqual({ values: { [placed.secretId]: 'hf_ended' } });
+    await end(3700);
+    // The log still knows of an end a moment ago: what counts is the table, where it has the replica.
+    await expect(ask(placed)).rejects.toMatchObject(refused);
   });
 
   it('is wiped with its endpoint', async () => {

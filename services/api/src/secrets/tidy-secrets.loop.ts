@@ -5,13 +5,14 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { KeyRing } from './key-ring.store.ts';
+import { PlacedReplicas } from './placed-replicas.store.ts';
 import { type SealedValue, SealedValues } from './sealed-values.store.ts';
 
 const HOUR_MS = 3_600_000;
 
 /**
  * At the start, and once an hour: values under an older key are sealed anew with the newest, so that the older one can be
- * taken away; and values that no endpoint names are wiped. Two processes at it do the same twice, and harm nothing.
+ * taken away; values that no endpoint names are wiped, and replicas forgotten that ended long ago. Two processes at it do the same twice, and harm nothing.
  */
 @Injectable()
 export class TidySecrets implements OnApplicationBootstrap, BeforeApplicationShutdown {
@@ -23,6 +24,7 @@ export class TidySecrets implements OnApplicationBootstrap, BeforeApplicationShu
   constructor(
     private readonly keys: KeyRing,
     private readonly values: SealedValues,
+    private readonly placed: PlacedReplicas,
   ) {}
 
   onApplicationBootstrap(): void {
@@ -51,6 +53,7 @@ export class TidySecrets implements OnApplicationBootstrap, BeforeApplicationShu
   async #tidy(): Promise<void> {
     const [resealed, lost] = await this.#resealAll();
     const wiped = await this.values.wipeOrphans();
+    await this.placed.forgetEnded();
     if (lost > 0)
       this.#log.error(
         { event: 'secrets.lost', values: lost },

@@ -47,7 +47,7 @@ export class SecurityGroups extends Handles(securityGroup) {
 
   /** Which of some ids are no security group of a project, in the order given. */
   async missing(projectId: string, ids: readonly string[]): Promise<string[]> {
-    const known = await this.list.known(projectId, ids);
+    const known = await this.list.known(projectId, ids.filter(isId));
     const unknown = ids.filter((id) => !known.has(id));
     // One that was just made, or just deleted, is as the log says.
     const exist = await Promise.all(unknown.map((id) => this.#exists(id, projectId)));

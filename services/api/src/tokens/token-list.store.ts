@@ -1,6 +1,6 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import type { ProjectEvent, Scope } from '@tidegate/contracts';
+import type { ProjectEvent, RateLimits, Scope } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import { Clock, Db, EventStore } from '@tidegate/eventing/nest';
 import { type Token, isOpen, token } from './token.ts';
@@ -14,6 +14,7 @@ export type TokenRow = Readonly<{
   scopes: Scope[];
   secret_sha256: string;
   expires_at: Date | null;
+  limits: RateLimits;
   revoked_at: Date | null;
   created_at: Date;
   created_position: number;
@@ -85,6 +86,7 @@ const stateOf = (row: TokenRow): Token => ({
   scopes: row.scopes,
   secretSha256: row.secret_sha256,
   expiresAt: row.expires_at?.toISOString() ?? null,
+  limits: row.limits,
 });
 
 const sha256 = (text: string): Buffer => createHash('sha256').update(text).digest();

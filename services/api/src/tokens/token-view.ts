@@ -1,4 +1,4 @@
-import { ProjectId, Scope, TokenId } from '@tidegate/contracts';
+import { ProjectId, RateLimits, Scope, TokenId } from '@tidegate/contracts';
 import { z } from 'zod';
 import { ROLES } from './roles.ts';
 
@@ -11,6 +11,7 @@ export const TokenView = z.object({
   role: z.enum(ROLES).nullable(),
   createdAt: z.iso.datetime(),
   expiresAt: z.iso.datetime().nullable(),
+  limits: RateLimits,
   revokedAt: z.iso.datetime().nullable(),
   /** To the minute; null: not yet. */
   lastUsedAt: z.iso.datetime().nullable(),

@@ -1,6 +1,6 @@
 import { Body, Controller, Delete, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiCreatedResponse, ApiNoContentResponse, ApiOkResponse, ApiTags } from '@nestjs/swagger';
-import { type FieldProblem, type Scope, refuse } from '@tidegate/contracts';
+import { type FieldProblem, type RateLimits, type Scope, refuse } from '@tidegate/contracts';
 import { Clock } from '@tidegate/eventing/nest';
 import { Needs, WhoCalls } from '../http/auth.guard.ts';
 import { body, query } from '../http/body.guard.ts';
@@ -33,6 +33,11 @@ const problemsOf = (wish: IssueToken): FieldProblem[] => [...rightsProblems(wish
 
 const rightsOf = ({ scopes, role }: IssueToken): Scope[] => scopes ?? (role ? scopesOf(role) : []);
 
+const limitsOf = (wish: IssueToken['limits']): RateLimits => ({
+  requestsPerMinute: wish?.requestsPerMinute ?? null,
+  tokensPerMinute: wish?.tokensPerMinute ?? null,
+});
+
 @ApiTags('tokens')
 @Controller('v1/projects/:projectId/tokens')
 export class TokenController {
@@ -54,7 +59,7 @@ export class TokenController {
     @Body(body(IssueToken, problemsOf)) wish: IssueToken,
   ): Promise<IssuedTokenView> {
     await this.#mustExist(caller, projectId);
-    const { name, expiresAt } = wish;
+    const { name, expiresAt, limits } = wish;
     const scopes = rightsOf(wish);
     const at = expiresAt ? new Date(expiresAt) : null;
     if (at && at.getTime() <= this.clock.nowUs() / 1000)
@@ -62,7 +67,13 @@ export class TokenController {
     // Nobody gives away more than they have.
     const beyond = scopes.find((scope) => !caller.scopes.includes(scope));
     if (beyond) refuse('token.scope_missing', { scope: beyond });
-    const wanted = { projectId, name, scopes, expiresAt: at?.toISOString() ?? null };
+    const wanted = {
+      projectId,
+      name,
+      scopes,
+      expiresAt: at?.toISOString() ?? null,
+      limits: limitsOf(limits),
+    };
     const { tokenId, text } = await this.tokens.issue(wanted, caller.cause);
     const createdAt = (await this.list.find(tokenId))?.created_at ?? new Date(this.clock.nowUs() / 1000);
     return {
@@ -117,6 +128,7 @@ const viewOf = (row: TokenRow): TokenView => ({
   role: roleOf(row.scopes),
   createdAt: row.created_at.toISOString(),
   expiresAt: row.expires_at?.toISOString() ?? null,
+  limits: row.limits,
   revokedAt: row.revoked_at?.toISOString() ?? null,
   lastUsedAt: row.last_used_at?.toISOString() ?? null,
 });

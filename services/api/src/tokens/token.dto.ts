@@ -1,5 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { SCOPES, type Scope } from '@tidegate/contracts';
+import { RateLimitsWish } from '../wishes/endpoint-parts.dto.ts';
+import { Part } from '../wishes/field.dto.ts';
 import { ROLES, type Role } from './roles.ts';
 import {
   ArrayMaxSize,
@@ -52,4 +54,7 @@ export class IssueToken {
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be a time like 2030-01-31T12:00:00Z' })
   expiresAt?: string | null;
+
+  @Part({ of: RateLimitsWish, description: 'what may be called with it, at whichever endpoints' })
+  limits?: RateLimitsWish | null;
 }

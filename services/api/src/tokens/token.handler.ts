@@ -1,6 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
-import { type Scope, refuse } from '@tidegate/contracts';
+import { type RateLimits, type Scope, refuse } from '@tidegate/contracts';
 import { type Cause, deriveId } from '@tidegate/eventing';
 import { EventStore, Handles } from '@tidegate/eventing/nest';
 import { ReadModels } from '../http/read-model.store.ts';
@@ -8,7 +8,13 @@ import { token } from './token.ts';
 import { tokenList } from './token-list.projection.ts';
 import { tokenText } from './token-text.ts';
 
-type Wanted = Readonly<{ projectId: string; name: string; scopes: Scope[]; expiresAt: string | null }>;
+type Wanted = Readonly<{
+  projectId: string;
+  name: string;
+  scopes: Scope[];
+  expiresAt: string | null;
+  limits: RateLimits;
+}>;
 
 @Injectable()
 export class Tokens extends Handles(token) {

@@ -125,6 +125,20 @@ describe('a token', () => {
     expect((await api.call('GET', '/v1/me', { token: operator })).body.role).toBe('operator');
   });
 
+  it('has the limits that it was given, and none else', async () => {
+    const limits = { requestsPerMinute: 60, tokensPerMinute: null };
+    const { body } = await issue({ name: 'slow', scopes: ['invoke'], limits: { requestsPerMinute: 60 } });
+    expect(body.limits).toEqual(limits);
+    const { body: free } = await issue({ name: 'free', scopes: ['invoke'], limits: null });
+    const list = await api.call('GET', `/v1/projects/${project.id}/tokens`, { token: project.token });
+    expect([free.id, body.id].map((id) => list.body.items.find((token) => token.id === id)?.limits)).toEqual([
+      { requestsPerMinute: null, tokensPerMinute: null },
+      limits,
+    ]);
+    const [event] = await api.eventsOf(body.id);
+    expect(event?.data['limits']).toEqual(limits);
+  });
+
   it('is given and taken by those who may do that, and not by those who may write', async () => {
     const { body: developer } = await issue({ name: 'dev', role: 'developer' });
     expect((await issue({ name: 'x', scopes: ['read'] }, developer.token)).body).toMatchObject({
@@ -215,6 +229,9 @@ describe('a token', () => {
     [{ name: 'x', scopes: ['read'], expiresAt: '2030-W05' }, ['/expiresAt']],
     [{ name: 'x', scopes: ['read'], expiresAt: '2001-01-01T00:00:00Z' }, ['/expiresAt']],
     [{ name: 'x', scopes: ['read'], expiresAt: 1 }, ['/expiresAt']],
+    [{ name: 'x', scopes: ['read'], limits: 1 }, ['/limits']],
+    [{ name: 'x', scopes: ['read'], limits: { requestsPerMinute: 0 } }, ['/limits/requestsPerMinute']],
+    [{ name: 'x', scopes: ['read'], limits: { perHour: 1 } }, ['/limits/perHour']],
   ])('is not issued for %j', async (body, pointers) => {
     const answer = await issue(body);
     expect(answer.status).toBe(400);

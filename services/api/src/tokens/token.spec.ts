@@ -12,6 +12,7 @@ const facts = {
   scopes: ['read'] as Scope[],
   secretSha256: '0'.repeat(64),
   expiresAt: '2030-01-01T00:00:00.000Z',
+  limits: { requestsPerMinute: 60, tokensPerMinute: null },
 };
 const issued = { type: 'TokenIssued', data: facts } as const;
 const { tokenId, projectId } = facts;

@@ -1,4 +1,4 @@
-import { type ProjectEvent, type Scope, refuse } from '@tidegate/contracts';
+import { type ProjectEvent, type RateLimits, type Scope, refuse } from '@tidegate/contracts';
 import type { Decider } from '@tidegate/eventing';
 
 type TokenFacts = Readonly<{
@@ -8,6 +8,7 @@ type TokenFacts = Readonly<{
   scopes: Scope[];
   secretSha256: string;
   expiresAt: string | null;
+  limits: RateLimits;
 }>;
 export type Token =
   Readonly<{ status: 'absent' }> | (TokenFacts & Readonly<{ status: 'issued' | 'revoked' }>);

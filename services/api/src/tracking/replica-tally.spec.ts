@@ -13,6 +13,22 @@ describe('a tally', () => {
     expect(counts(...over)).toEqual([0, 0, 0, 0]);
   });
 
+  it('counts one that sleeps as gone, one that wakes as starting, and one that is taken back as ready', () => {
+    const counts = (...events: TalliedEvent[]) => countsOf(after(...events), 1);
+    const falls = [asked('a'), started('a'), ready('a'), draining('a')];
+    expect(counts(...falls, resumed('a'))).toEqual([0, 0, 1, 0]);
+    expect(counts(...falls, slept('a'))).toEqual([0, 0, 0, 1]);
+    expect(counts(...falls, slept('a'), woken('a'))).toEqual([0, 1, 0, 0]);
+    expect(counts(...falls, slept('a'), woken('a'), ready('a'))).toEqual([0, 0, 1, 0]);
+  });
+
+  it('counts one that does not wake as a start that failed, and one that dies asleep as nothing', () => {
+    const asleep = [asked('a'), started('a'), ready('a'), draining('a'), slept('a')];
+    const failures = (...events: TalliedEvent[]) => factsOf(after(...asleep, ...events)).templates['1'];
+    expect(failures(woken('a'), ended('a', 'health_never_ok'))?.startsFailedInARow).toBe(1);
+    expect(failures(ended('a', 'exited'))?.startsFailedInARow).toBe(0);
+  });
+
   it('counts the replicas of each template by themselves', () => {
     const tally = after(asked('a'), ready('a'), asked('b', 2), started('b', 2), asked('c', 2));
     expect(countsOf(tally, 1)).toEqual([0, 0, 1, 0]);
@@ -156,6 +172,15 @@ const draining = (id: string): TalliedEvent => ({
   type: 'ReplicaDraining',
   data: { ...whose(id), cause: 'scaled_down' },
 });
+const resumed = (id: string): TalliedEvent => ({ type: 'ReplicaResumed', data: whose(id) });
+const slept = (id: string): TalliedEvent => ({
+  type: 'ReplicaSlept',
+  data: { ...whose(id), nodeId, how: 'frozen', sleptAtUs: 0 },
+});
+const woken = (id: string): TalliedEvent => ({
+  type: 'ReplicaWakeRequested',
+  data: { ...whose(id), nodeId },
+});
 const ended = (id: string, cause: StopCause, minute = 0, template = 1): TalliedEvent => ({
   type: 'ReplicaStopped',
   data: {
@@ -197,6 +222,8 @@ const scaled = (to: number): TalliedEvent => ({
     inputs: null,
     formula: '',
     limitedBy: [],
+    mayMoveInSeconds: null,
+    spare: [],
     policyVersion: 1,
     leaseEpoch: 1,
     text: 'why',

@@ -60,7 +60,8 @@ type Own =
   | 'RolloutStarted'
   | 'RolloutShifted'
   | 'RolloutFinished';
-export type TalliedEvent = Extract<EndpointEvent, { type: Own }> | ScalingEvent | ReplicaEvent;
+type Scaled = Exclude<ScalingEvent, { type: 'EndpointIdled' | 'EndpointOccupied' }>;
+export type TalliedEvent = Extract<EndpointEvent, { type: Own }> | Scaled | ReplicaEvent;
 
 export const opened = (projectId: string): Tally => ({
   projectId,
@@ -100,6 +101,7 @@ export const tallied = (tally: Tally, event: TalliedEvent): Tally => {
 };
 
 const ofReplica = (tally: Tally, event: ReplicaEvent): Tally => {
+  if (isPutAside(event)) return moved(tally, event.data, PUT_ASIDE[event.type]);
   switch (event.type) {
     case 'ReplicaRequested':
       return moved(tally, event.data, { stage: 'waiting' });
@@ -112,12 +114,21 @@ const ofReplica = (tally: Tally, event: ReplicaEvent): Tally => {
       return moved(tally, event.data, { stage: 'starting', delay: null });
     case 'ReplicaReady':
       return ready(tally, event.data);
-    case 'ReplicaDraining':
-      return moved(tally, event.data, { stage: 'draining', delay: null });
     case 'ReplicaStopped':
       return ended(tally, event.data);
   }
 };
+
+/** One that sleeps is on its way out, as far as its endpoint is concerned, until it is woken. */
+const PUT_ASIDE = {
+  ReplicaDraining: { stage: 'draining', delay: null },
+  ReplicaResumed: { stage: 'ready' },
+  ReplicaSlept: { stage: 'draining' },
+  ReplicaWakeRequested: { stage: 'starting', readyAtUs: null },
+} as const satisfies Partial<Record<ReplicaEvent['type'], Partial<Counted>>>;
+
+const isPutAside = (event: ReplicaEvent): event is Extract<ReplicaEvent, { type: keyof typeof PUT_ASIDE }> =>
+  Object.hasOwn(PUT_ASIDE, event.type);
 
 type Whose = Readonly<{ replicaId: string; revision: number }>;
 

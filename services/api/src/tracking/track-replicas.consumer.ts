@@ -15,6 +15,8 @@ type Telling =
   | 'ReplicaStarted'
   | 'ReplicaReady'
   | 'ReplicaDraining'
+  | 'ReplicaResumed'
+  | 'ReplicaWakeRequested'
   | 'ReplicaStopped';
 
 /**
@@ -57,6 +59,8 @@ export class TrackReplicas {
   @On('ReplicaStarted')
   @On('ReplicaReady')
   @On('ReplicaDraining')
+  @On('ReplicaResumed')
+  @On('ReplicaWakeRequested')
   @On('ReplicaStopped')
   async tell(event: EventOf<Telling>, tx: Tx): Promise<void> {
     const change = await this.#tally(event, tx);

@@ -1,61 +1,9 @@
-import { type EndpointSpec, PRIORITY, type ScalingRule } from '@tidegate/contracts';
+import { type EndpointSpec, PRIORITY } from '@tidegate/contracts';
 import { ASYNC_DEFAULTS, DEFAULTS } from '../configuration/defaults.ts';
-import { Choice, Decimal, Mapping, Parts, Shaped, Switch, Text, Texts, Whole } from './field.dto.ts';
+import { Choice, Mapping, Shaped, Switch, Text, Texts, Whole } from './field.dto.ts';
 
 const DAY_SECONDS = 86_400;
-const { placement, scaling } = DEFAULTS;
-
-export class RuleWish implements ScalingRule {
-  @Choice({ of: ['concurrency', 'requestsPerSecond'], required: true })
-  metric!: ScalingRule['metric'];
-
-  @Decimal({ min: 0.001, max: 100_000, required: true, description: 'what one replica is meant to carry' })
-  target!: number;
-}
-
-export class ScalingWish {
-  @Choice({
-    of: ['automatic', 'manual'],
-    default: scaling.mode,
-    description: 'manual: minReplicas is the count, at once',
-  })
-  mode?: EndpointSpec['scaling']['mode'] | null;
-
-  @Whole({
-    min: 0,
-    max: 1000,
-    default: scaling.minReplicas,
-    description: '0: it sleeps when nobody calls it',
-  })
-  minReplicas?: number | null;
-
-  @Whole({
-    min: 1,
-    max: 1000,
-    default: scaling.maxReplicas,
-    description: 'at most what the project’s quota allows',
-  })
-  maxReplicas?: number | null;
-
-  @Parts({ of: RuleWish, most: 8, default: scaling.rules, description: 'the highest answer wins' })
-  rules?: RuleWish[] | null;
-
-  @Whole({
-    min: 1,
-    max: DAY_SECONDS,
-    default: scaling.idleTimeoutSeconds,
-    description: 'how long the last replica stays with nothing to do',
-  })
-  idleTimeoutSeconds?: number | null;
-
-  @Whole({
-    min: 0,
-    max: DAY_SECONDS,
-    default: scaling.initialCooldownSeconds,
-    description: 'the shortest time between a wake and the next sleep',
-  })
-  initialCooldownSeconds?: number | null;
-}
+const { placement } = DEFAULTS;
 
 export class PlacementWish {
   @Mapping({
@@ -144,6 +92,30 @@ export class RequestTimeoutsWish {
   totalSeconds?: number | null;
 }
 
+const MOST_PER_MINUTE = 1_000_000_000;
+
+export class RateLimitsWish {
+  @Whole({ min: 1, max: MOST_PER_MINUTE, description: 'by default no limit' })
+  requestsPerMinute?: number | null;
+
+  @Whole({
+    min: 1,
+    max: MOST_PER_MINUTE,
+    description: 'of prompts and answers, as the runtime counts them; by default no limit',
+  })
+  tokensPerMinute?: number | null;
+}
+
+export class LimitsWish extends RateLimitsWish {
+  @Whole({
+    min: 1,
+    max: 100_000,
+    description:
+      'how many requests one replica has at a time, the others wait; at least the target of concurrency; by default no limit',
+  })
+  replicaConcurrency?: number | null;
+}
+
 export class AsyncWish {
   @Texts({
     least: 1,
@@ -158,12 +130,37 @@ export class AsyncWish {
   @Text({
     max: 1000,
     description:
-      'must be left out: results are kept by the platform, for a day, and read at the call’s status URL',
+      'where results go: a folder below the platform’s results folder, or s3://bucket/prefix; by default the platform keeps them, to be read at the call’s status URL',
+    example: 's3://results/chat',
   })
   target?: string | null;
 
-  @Whole({ min: 60, max: DAY_SECONDS, default: ASYNC_DEFAULTS.resultTtlSeconds })
+  @Whole({
+    min: 60,
+    max: 30 * DAY_SECONDS,
+    default: ASYNC_DEFAULTS.resultTtlSeconds,
+    description: 'for how long it is remembered after its end',
+  })
   resultTtlSeconds?: number | null;
+
+  @Whole({
+    min: 1,
+    max: 20,
+    default: ASYNC_DEFAULTS.maxAttempts,
+    description: 'how often a request is tried before it has failed',
+  })
+  maxAttempts?: number | null;
+
+  @Whole({
+    min: 60,
+    max: 7 * DAY_SECONDS,
+    default: ASYNC_DEFAULTS.timeToLiveSeconds,
+    description: 'after it a request is not tried any more',
+  })
+  timeToLiveSeconds?: number | null;
+
+  @Text({ max: 2000, description: 'where to say how each request ended' })
+  webhookUrl?: string | null;
 }
 
 export class CommitmentWish {

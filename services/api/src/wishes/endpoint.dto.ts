@@ -1,5 +1,5 @@
 import { ApiProperty, PartialType } from '@nestjs/swagger';
-import { ENDPOINT_NAME, type EndpointSpec } from '@tidegate/contracts';
+import { BALANCINGS, ENDPOINT_NAME, type EndpointSpec, SLEEP_MODES } from '@tidegate/contracts';
 import { IsString, MaxLength } from 'class-validator';
 import { DEFAULTS } from '../configuration/defaults.ts';
 import type { EndpointWish } from '../configuration/endpoint-wish.ts';
@@ -7,13 +7,14 @@ import { NAME_RULE } from '../projects/project.dto.ts';
 import {
   AsyncWish,
   CommitmentWish,
+  LimitsWish,
   ModelSourceWish,
   PlacementWish,
   RegistryCredentials,
   RequestTimeoutsWish,
-  ScalingWish,
 } from './endpoint-parts.dto.ts';
 import { Choice, Mapping, Part, Shaped, Switch, Text, Texts, Whole } from './field.dto.ts';
+import { ScalingWish } from './scaling.dto.ts';
 
 const DAY_SECONDS = 86_400;
 const PETABYTE_MIB = 1024 ** 3;
@@ -118,6 +119,15 @@ export class CreateEndpoint implements EndpointWish {
   @Whole({ min: 1, max: 7200, default: DEFAULTS.startupTimeoutSeconds })
   startupTimeoutSeconds?: number | null;
 
+  @Choice({
+    of: SLEEP_MODES,
+    default: DEFAULTS.sleepMode,
+    description:
+      'what it keeps when nobody calls it. cold: no replica; warm: one stays, frozen or without its GPU memory, and wakes in seconds, ' +
+      'as long as no other replica needs its place',
+  })
+  sleepMode?: EndpointSpec['sleepMode'] | null;
+
   @Whole({
     min: 1,
     max: DAY_SECONDS,
@@ -156,7 +166,19 @@ export class CreateEndpoint implements EndpointWish {
   @Part({ of: RequestTimeoutsWish })
   requestTimeouts?: RequestTimeoutsWish | null;
 
-  @Part({ of: ScalingWish })
+  @Part({ of: LimitsWish, description: 'what it takes at most, from all callers together' })
+  limits?: LimitsWish | null;
+
+  @Choice({
+    of: BALANCINGS,
+    default: DEFAULTS.balancing,
+    description:
+      'which replica gets a request. least-outstanding: the one with the fewest; prefix-affinity: chats and completions that ' +
+      'begin alike go to the same one, which has their beginning in its cache, unless it has clearly more to do than the others',
+  })
+  balancing?: EndpointSpec['balancing'] | null;
+
+  @Part({ of: ScalingWish, description: 'how many replicas it has, and when' })
   scaling?: ScalingWish | null;
 
   @Part({ of: AsyncWish, description: 'by default it takes no asynchronous calls' })

@@ -118,14 +118,15 @@ export const Part = ({ of, ...about }: About & Readonly<{ of: new () => object }
 
 export const Parts = ({
   of,
+  least = 0,
   most,
   ...about
-}: About & Readonly<{ of: new () => object; most: number }>): PropertyDecorator =>
+}: About & Readonly<{ of: new () => object; least?: number; most: number }>): PropertyDecorator =>
   field(
     about,
-    { type: () => of, isArray: true, minItems: 1, maxItems: most },
+    { type: () => of, isArray: true, minItems: least, maxItems: most },
     IsArray({ message: 'must be a list' }),
-    ArrayMinSize(1, { message: 'must have at least one' }),
+    ArrayMinSize(least, { message: `must have at least ${least}` }),
     ArrayMaxSize(most, { message: `must have at most ${most}` }),
     IsObject({ each: true, message: 'must be a list of objects' }),
     ValidateNested({ each: true }),
