@@ -65,6 +65,8 @@ export default tseslint.config(
             only('type:testing', 'type:platform', 'type:contract', 'type:testing'),
             only('type:service', 'type:platform', 'type:contract', 'type:testing'),
             only('type:engine', 'type:engine'),
+            // What people run elsewhere: it knows the platform by its API alone.
+            only('type:client', 'type:client'),
             // Whole services side by side in one process, on a clock of its own.
             only(
               'type:simulation',
@@ -183,6 +185,21 @@ export default tseslint.config(
     },
   },
   {
+    files: ['services/gateway/src/{calls,lane}/**/*.gateway.ts'],
+    ignores: specs,
+    rules: {
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            "AssignmentExpression[left.type='MemberExpression'][right.type=/^(Arrow)?FunctionExpression$/]",
+          message:
+            'V8 puts a function that is written where it is assigned to a property among its old objects, and what it holds of a request lives as long: name it first, then assign it.',
+        },
+      ],
+    },
+  },
+  {
     files: ['libs/*/src/**/*.ts'],
     ignores: ['libs/testing/**', ...specs],
     rules: { 'no-restricted-imports': ['error', { patterns: [NO_TESTING] }] },
@@ -193,7 +210,7 @@ export default tseslint.config(
     rules: { 'max-lines-per-function': ['error', { max: 80, skipBlankLines: true, skipComments: true }] },
   },
   {
-    files: ['tools/**', 'e2e/**', 'bench/**'],
+    files: ['tools/**', 'e2e/**', 'bench/**', 'examples/**'],
     // Programs for people at a terminal.
     rules: {
       'no-console': 'off',

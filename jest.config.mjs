@@ -30,7 +30,11 @@ export default {
       ...common,
       displayName: 'unit',
       testMatch: ['<rootDir>/**/*.spec.ts'],
-      testPathIgnorePatterns: ['/node_modules/', '/dist/', '\\.(int|docker|kubernetes|e2e)\\.spec\\.ts$'],
+      testPathIgnorePatterns: [
+        '/node_modules/',
+        '/dist/',
+        '\\.(int|docker|kubernetes|native|e2e)\\.spec\\.ts$',
+      ],
     },
     {
       ...common,
@@ -46,6 +50,12 @@ export default {
       testMatch: ['<rootDir>/**/*.docker.spec.ts'],
       globalSetup: '<rootDir>/libs/testing/src/global-setup.ts',
       globalTeardown: '<rootDir>/libs/testing/src/global-teardown.ts',
+    },
+    {
+      // They need programs of the system (a C compiler, promtool, amtool), and fail without: `npm run test:native` runs them.
+      ...common,
+      displayName: 'native',
+      testMatch: ['<rootDir>/**/*.native.spec.ts'],
     },
     {
       // They need the cluster that KUBECONFIG names, and fail without one: `npm run test:kubernetes` runs them.

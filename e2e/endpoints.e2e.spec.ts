@@ -185,8 +185,10 @@ describe('an endpoint under 200 requests a second', () => {
       code: 9,
     });
     await grpc.call('deleteEndpoint', { endpointId: id, confirm: 'busy' });
-    const gone = await platform.ask('POST', `/api/d/${id}/chat/completions`, { messages: [] });
-    expect(gone.status).toBe(410);
+    await eventually(async () => {
+      const gone = await platform.ask('POST', `/api/d/${id}/chat/completions`, { messages: [] });
+      expect(gone.status).toBe(410);
+    }, 10_000);
   }, 150_000);
 });
 

@@ -10,7 +10,7 @@ import { CANARY } from './hostile/odd-values.ts';
 import { type Heard, each, send } from './hostile/send.ts';
 import { DOUBLE, type Things, World } from './hostile/world.ts';
 import { startHub } from './model-hub.ts';
-import { Platform } from './platform.ts';
+import { Platform, eventually } from './platform.ts';
 
 const SEED = 20_260_101;
 const BODIES = 5000;
@@ -18,7 +18,17 @@ const WITH_BODY = 270;
 const LARGE = 3;
 const WITHOUT_BODY = 45;
 const MOST_LEFT = 10;
-const SERVICES = ['api', 'scheduler', 'scaler', 'billing', 'logs', 'notifier', 'gateway', 'agent'] as const;
+const SERVICES = [
+  'api',
+  'scheduler',
+  'scaler',
+  'billing',
+  'logs',
+  'metrics',
+  'notifier',
+  'gateway',
+  'agent',
+] as const;
 type Ports = Readonly<Record<(typeof SERVICES)[number], number>>;
 const JSON_BODY = { 'content-type': 'application/json' };
 
@@ -154,10 +164,20 @@ describe('a platform that is attacked', () => {
     // What somebody committed to stays until its day.
     const left = (await world.made()).length;
     expect(left).toBeLessThanOrEqual(MOST_LEFT);
-    const said = await platform.openai().chat.completions.create({
-      model: platform.sample.name,
-      messages: [{ role: 'user', content: 'Why did it scale?' }],
-    });
+    // What is well made of an attack has its effect: a hard budget, or a plan that wants credit first, puts to sleep what it is about.
+    for (const { id } of await platform.all<{ id: string }>('/v1/budgets'))
+      await platform.ask('DELETE', `/v1/budgets/${id}`);
+    const { projectId } = await platform.get<{ projectId: string }>('/v1/me');
+    const credit = { kind: 'promotional', amountUsd: '1000.00', note: 'after the attacks' };
+    const operator = await platform.secret('operator-token');
+    const granted = await platform.ask('POST', `/v1/projects/${projectId}/credits`, credit, operator);
+    expect(granted.status).toBe(201);
+    const said = await eventually(() =>
+      platform.openai().chat.completions.create({
+        model: platform.sample.name,
+        messages: [{ role: 'user', content: 'Why did it scale?' }],
+      }),
+    );
     expect(said.choices[0]?.message.content).toBeTruthy();
     const logs = await platform.logs();
     for (const secret of secrets) expect(logs.includes(secret)).toBe(false);

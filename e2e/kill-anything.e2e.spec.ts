@@ -64,6 +64,7 @@ const NOT_IN_THE_PATH = [
   'scaler',
   'billing',
   'logs',
+  'metrics',
   'notifier',
   'agent',
   'nats',
@@ -133,10 +134,8 @@ describe('after all of it', () => {
     await eventually(async () => {
       expect(await platform.state(steady.id)).toBe('stopped');
     }, 60_000);
-    const rates = await platform.all<{ hardwareId: string; priceNanoUsdPerHour: string }>('/v1/rates');
-    const price = new Map(
-      rates.map(({ hardwareId, priceNanoUsdPerHour }) => [hardwareId, BigInt(priceNanoUsdPerHour)]),
-    );
+    const rates = await platform.all<{ sku: string; priceNanoUsdPerHour: string }>('/v1/rates');
+    const price = new Map(rates.map(({ sku, priceNanoUsdPerHour }) => [sku, BigInt(priceNanoUsdPerHour)]));
     for (const { id } of created) {
       const expected = billFromEvents(await platform.events(id), price);
       await eventually(async () => {

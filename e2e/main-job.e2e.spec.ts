@@ -199,13 +199,17 @@ describe('an endpoint under load', () => {
     expect(outward.at(-1)?.data).toMatchObject({ to: 3 });
     for (const { data } of outward)
       expect(data['text']).toMatch(
-        new RegExp(`^${String(data['from'])} → ${String(data['to'])}: .*target 4`),
+        new RegExp(`^${String(data['from'])} → ${String(data['to'])}: .*slots busy.*4 slots a replica`),
       );
   });
 
   it('goes to sleep when nobody calls', async () => {
     await eventually(async () => {
       expect(await platform.state(busy.id)).toBe('sleeping');
+      // Asleep to the last replica: until then one of them may still answer.
+      const events = await platform.events(busy.id);
+      const count = (wanted: string): number => events.filter(({ type }) => type === wanted).length;
+      expect(count('ReplicaStopped')).toBe(count('ReplicaRequested'));
     }, 90_000);
   });
 
@@ -219,24 +223,23 @@ describe('an endpoint under load', () => {
     expect(since.filter(({ type }) => type === 'ReplicaRequested').length).toBeLessThanOrEqual(3);
   });
 
-  it('carries one correlation from the wake’s decision to the replica’s start', async () => {
+  it('carries one correlation from the wake’s decision to its replicas, new or taken back', async () => {
     const events = await platform.events(busy.id);
     const wake = events.findLast(({ type, data }) => type === 'ScaleDecided' && data['cause'] === 'wake');
     const started = events.filter(
-      ({ type, correlationId }) => type === 'ReplicaRequested' && correlationId === wake?.correlationId,
+      ({ type, correlationId }) =>
+        (type === 'ReplicaRequested' || type === 'ReplicaResumed') && correlationId === wake?.correlationId,
     );
     expect(started.length).toBeGreaterThan(0);
   });
 
   it('costs exactly what its events say, to the microsecond', async () => {
-    await platform.ask('POST', `/v1/endpoints/${busy.id}/stop`);
+    expect(await platform.ask('POST', `/v1/endpoints/${busy.id}/stop`)).toMatchObject({ status: 202 });
     await eventually(async () => {
       expect(await platform.state(busy.id)).toBe('stopped');
     });
-    const rates = await platform.all<{ hardwareId: string; priceNanoUsdPerHour: string }>('/v1/rates');
-    const price = new Map(
-      rates.map(({ hardwareId, priceNanoUsdPerHour }) => [hardwareId, BigInt(priceNanoUsdPerHour)]),
-    );
+    const rates = await platform.all<{ sku: string; priceNanoUsdPerHour: string }>('/v1/rates');
+    const price = new Map(rates.map(({ sku, priceNanoUsdPerHour }) => [sku, BigInt(priceNanoUsdPerHour)]));
     const expected = billFromEvents(await platform.events(busy.id), price);
     await eventually(async () => {
       const cost = await platform.get<Cost>(`/v1/endpoints/${busy.id}/cost`);
@@ -355,6 +358,7 @@ describe('Ctrl-C', () => {
         'scaler',
         'billing',
         'logs',
+        'metrics',
         'notifier',
         'agent',
         'nats',

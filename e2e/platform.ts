@@ -32,6 +32,7 @@ export type Page<Item> = Readonly<{ items: Item[]; nextCursor: string | null }>;
 export type LogEvent = Readonly<{
   position: number;
   type: string;
+  at: string;
   streamId: string;
   correlationId: string;
   causationId: string;
@@ -116,6 +117,19 @@ export class Platform {
 
   secret(name: 'operator-token' | 'nats-token' | 'postgres-password' | 'secret-key'): Promise<string> {
     return readFile(join(this.home, 'secrets', name), 'utf8').then((text) => text.trim());
+  }
+
+  /** Where its servers are, in the words of the environment of its services. */
+  async connections(): Promise<{ DATABASE_URL: string; NATS_URL: string; NATS_TOKEN: string }> {
+    const text = await readFile(join(this.home, 'run/ports.json'), 'utf8');
+    const ports = JSON.parse(text) as Record<string, number>;
+    const at = (name: string): string => `127.0.0.1:${String(ports[name] ?? 0)}`;
+    const password = await this.secret('postgres-password');
+    return {
+      DATABASE_URL: `postgres://tidegate:${encodeURIComponent(password)}@${at('postgres')}/tidegate`,
+      NATS_URL: `nats://${at('nats')}`,
+      NATS_TOKEN: await this.secret('nats-token'),
+    };
   }
 
   /** The process of a service or server as it is now: it changes when it was restarted. */

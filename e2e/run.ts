@@ -1,4 +1,4 @@
-// npm run e2e -- <name>: one end-to-end scenario on the whole platform, or `all`.
+// npm run e2e -- <name>: one end-to-end scenario on the whole platform with all its parts, `<name>-<part>`, or `all`.
 import { spawn } from 'node:child_process';
 import { glob } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -15,7 +15,9 @@ if (name !== 'all' && !scenarios.includes(name)) {
   console.error(`There is no scenario “${name}”. There are: ${scenarios.join(', ')}, all.`);
   process.exit(2);
 }
-const files = (name === 'all' ? scenarios : [name]).map((scenario) => join(folder, `${scenario}${SUFFIX}`));
+const files = scenarios
+  .filter((scenario) => name === 'all' || scenario === name || scenario.startsWith(`${name}-`))
+  .map((scenario) => join(folder, `${scenario}${SUFFIX}`));
 const jest = join(folder, '../node_modules/jest/bin/jest.js');
 const child = spawn(
   process.execPath,

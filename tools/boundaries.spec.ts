@@ -46,6 +46,12 @@ describe('the boundaries', () => {
       '@nx/enforce-module-boundaries',
     ],
     [
+      'a client may not import the platform',
+      'cli/src/api.ts',
+      "export { EventStore } from '@tidegate/eventing/nest';\n",
+      '@nx/enforce-module-boundaries',
+    ],
+    [
       'a pure file may not touch the clock',
       'services/api/src/life-cycle/endpoint.ts',
       'export const now = (): number => Date.now();\n',

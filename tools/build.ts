@@ -69,6 +69,6 @@ const build = async (project: string): Promise<void> => {
 };
 
 const projects: string[] = [];
-for await (const manifest of glob('{{libs,engines,services}/*,simulation}/package.json', { cwd: root }))
+for await (const manifest of glob('{{libs,engines,services}/*,cli}/package.json', { cwd: root }))
   projects.push(join(root, dirname(manifest)));
 await Promise.all(projects.map(build));

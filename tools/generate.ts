@@ -1,8 +1,9 @@
-// Writes what is derived from the code: docs/events (AsyncAPI, JSON Schemas), docs/errors and docs/api (OpenAPI), and lints the
-// OpenAPI document and the proto files. `--check` only compares, names what differs, and exits 1 when something does.
+// Writes what is derived from the code: docs/events (AsyncAPI, JSON Schemas), docs/errors, docs/api (OpenAPI) and the dashboards
+// of infra/grafana, and lints the OpenAPI document and the proto files. `--check` only compares, names what differs, and exits 1 when something does.
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { dashboards } from './generate/boards/boards.ts';
 import { asyncApi, jsonSchemas } from './generate/async-api.ts';
 import { errorPages } from './generate/error-pages.ts';
 import { openApi, openApiProblems } from './generate/openapi.ts';
@@ -21,6 +22,7 @@ const folders: Record<string, [string, string][]> = {
   ],
   'docs/errors': errorPages(),
   'docs/api': [['openapi.json', api]],
+  'infra/grafana/dashboards': await dashboards(),
 };
 
 const different: string[] = [];

@@ -41,7 +41,6 @@ const endpointOf = (random: Random): Endpoint => {
     secondsSinceWake: null,
     values: [],
     ceilings: [],
-    scheduled: null,
   };
   const state = newState(signals);
   for (let n = 0; n < 20; n++) observeStart(state.starts, 20 + 20 * random.next());

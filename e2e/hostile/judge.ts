@@ -13,6 +13,9 @@ type Problem = Readonly<{
   errors?: readonly Readonly<{ pointer: unknown; message: unknown }>[];
 }>;
 
+/** Questions that have a body: asking them changes nothing. */
+const ONLY_READS: ReadonlySet<string> = new Set(['/v1/sizing', '/v1/endpoints/{endpointId}/simulate']);
+
 /** A frame of a stack, or where code and servers are. */
 const INSIDE =
   /\bat [^"]{0,200}:\d+:\d+|node_modules|\/dist\/|\.[jt]s:\d+|node:internal|postgres:\/\/|Error: /;
@@ -26,13 +29,12 @@ export const complaintsAbout = (attack: Attack, heard: Heard, secrets: readonly 
   return found;
 };
 
-/** Asking what a model needs changes nothing. */
 const wrongGrant = ({ who, method, route }: Attack): string[] => {
   if (who === 'nobody') return ['was granted to nobody'];
   // All that these paths name is the attacked project's; a run is made in one's own.
   if (who === 'foreign' && route.path.includes('{') && !route.path.endsWith('/run'))
     return ['was granted to a stranger'];
-  return who === 'viewer' && method !== 'GET' && route.path !== '/v1/sizing'
+  return who === 'viewer' && method !== 'GET' && !ONLY_READS.has(route.path)
     ? ['was granted to a viewer']
     : [];
 };
