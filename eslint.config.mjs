@@ -1,6 +1,7 @@
 import js from '@eslint/js';
 import nx from '@nx/eslint-plugin';
 import prettier from 'eslint-config-prettier';
+import reactHooks from 'eslint-plugin-react-hooks';
 import tseslint from 'typescript-eslint';
 
 const only = (sourceTag, ...tags) => ({ sourceTag, onlyDependOnLibsWithTags: tags });
@@ -33,12 +34,17 @@ const PURE = 'This file has no shell suffix, so it is pure. Move the I/O to *.st
 const NO_TESTING = { group: ['@tidegate/testing'], message: 'Only specs may import @tidegate/testing.' };
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', '.nx', '**/*.mjs'] },
+  { ignores: ['**/dist', '**/node_modules', '.nx', '**/*.mjs', 'libs/sdk/src/generated'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
   {
-    languageOptions: { parserOptions: { project: './tsconfig.json', tsconfigRootDir: import.meta.dirname } },
+    languageOptions: {
+      parserOptions: {
+        project: ['./tsconfig.json', './console/tsconfig.json'],
+        tsconfigRootDir: import.meta.dirname,
+      },
+    },
   },
   {
     plugins: { '@nx': nx },
@@ -203,6 +209,30 @@ export default tseslint.config(
     files: ['libs/*/src/**/*.ts'],
     ignores: ['libs/testing/**', ...specs],
     rules: { 'no-restricted-imports': ['error', { patterns: [NO_TESTING] }] },
+  },
+  {
+    files: ['console/src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: {
+      ...reactHooks.configs.recommended.rules,
+      // What a replica says must never be read as markup.
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector: "JSXAttribute[name.name='dangerouslySetInnerHTML']",
+          message: 'Text only, never markup.',
+        },
+        {
+          selector: 'AssignmentExpression[left.property.name=/^(inner|outer)HTML$/]',
+          message: 'Text only, never markup.',
+        },
+      ],
+    },
+  },
+  {
+    files: ['console/src/**/*.tsx'],
+    // What is shown reads top to bottom.
+    rules: { 'max-lines-per-function': ['error', { max: 120, skipBlankLines: true, skipComments: true }] },
   },
   {
     files: ['simulation/**'],

@@ -72,3 +72,23 @@ const projects: string[] = [];
 for await (const manifest of glob('{{libs,engines,services}/*,cli}/package.json', { cwd: root }))
   projects.push(join(root, dirname(manifest)));
 await Promise.all(projects.map(build));
+
+/** The newest change below a folder. */
+const newestIn = async (folder: string): Promise<number> => {
+  let newest = 0;
+  for await (const file of glob('**/*', { cwd: folder, withFileTypes: true }))
+    if (file.isFile()) newest = Math.max(newest, await modifiedAt(join(file.parentPath, file.name)));
+  return newest;
+};
+
+/** The console’s files, by Vite: all of them when one of its sources is younger. */
+const buildConsole = async (): Promise<void> => {
+  const folder = join(root, 'console');
+  const sources = ['console/src', 'console/public', 'libs/sdk/src'].map((path) => newestIn(join(root, path)));
+  const files = ['console/index.html', 'console/vite.config.ts'].map((path) => modifiedAt(join(root, path)));
+  const changedAt = Math.max(...(await Promise.all([...sources, ...files])));
+  if ((await modifiedAt(join(folder, 'dist/index.html'))) >= changedAt) return;
+  const { build: bundle } = await import('vite');
+  await bundle({ configFile: join(folder, 'vite.config.ts') });
+};
+await buildConsole();

@@ -1,4 +1,4 @@
-// Writes what is derived from the code: docs/events (AsyncAPI, JSON Schemas), docs/errors, docs/api (OpenAPI) and the dashboards
+// Writes what is derived from the code: docs/events (AsyncAPI, JSON Schemas), docs/errors, docs/api (OpenAPI), the SDK’s types and the dashboards
 // of infra/grafana, and lints the OpenAPI document and the proto files. `--check` only compares, names what differs, and exits 1 when something does.
 import { mkdir, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
@@ -7,6 +7,7 @@ import { dashboards } from './generate/boards/boards.ts';
 import { asyncApi, jsonSchemas } from './generate/async-api.ts';
 import { errorPages } from './generate/error-pages.ts';
 import { openApi, openApiProblems } from './generate/openapi.ts';
+import { sdkTypes } from './generate/sdk-types.ts';
 import { protoProblems } from './generate/protos.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -22,6 +23,7 @@ const folders: Record<string, [string, string][]> = {
   ],
   'docs/errors': errorPages(),
   'docs/api': [['openapi.json', api]],
+  'libs/sdk/src/generated': [['api.ts', await sdkTypes(api)]],
   'infra/grafana/dashboards': await dashboards(),
 };
 

@@ -1,0 +1,5 @@
+import { Page } from '../ui/page.tsx';
+
+export default function Placeholder() {
+  return <Page title="Metrics">{null}</Page>;
+}
