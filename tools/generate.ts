@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { dashboards } from './generate/boards/boards.ts';
 import { asyncApi, jsonSchemas } from './generate/async-api.ts';
+import { cliOperations } from './generate/cli-operations.ts';
 import { errorPages } from './generate/error-pages.ts';
 import { openApi, openApiProblems } from './generate/openapi.ts';
 import { sdkTypes } from './generate/sdk-types.ts';
@@ -23,6 +24,7 @@ const folders: Record<string, [string, string][]> = {
   ],
   'docs/errors': errorPages(),
   'docs/api': [['openapi.json', api]],
+  'cli/api': [['operations.json', cliOperations(api)]],
   'libs/sdk/src/generated': [['api.ts', await sdkTypes(api)]],
   'infra/grafana/dashboards': await dashboards(),
 };

@@ -1,117 +1,195 @@
-/** Why a request came to nothing, in the words of whoever refused it. */
-export class Failed extends Error {
-  readonly lines: readonly string[];
-  /** The platform understood and will not: to ask again is of no use. */
-  readonly isRefusal: boolean;
+import { ApiError, clientOf } from '@tidegate/sdk';
+import { Failed, Interrupted, exitOfStatus } from './exits.ts';
 
-  constructor(lines: readonly string[], isRefusal = false) {
-    super(lines.join('\n'));
-    this.lines = lines;
-    this.isRefusal = isRefusal;
-  }
-}
-
-type Problem = Readonly<{
-  title?: string;
-  detail?: string;
-  remedy?: string;
-  code?: string;
-  requestId?: string;
-  errors?: readonly Readonly<{ pointer: string; message: string }>[];
+/** Where the platform is, and who asks. */
+export type Connection = Readonly<{
+  url: string;
+  token: string;
+  /** For the operator: the project to act in. */
+  project?: string | undefined;
+  /** Ends whatever goes on. */
+  signal?: AbortSignal | undefined;
+  /** Is told of each request, as a command for curl without the token. */
+  debug?: ((text: string) => void) | undefined;
 }>;
 
-type Answered = Readonly<{ response: Response; text: string }>;
+export type Wish = Readonly<{
+  body?: unknown;
+  /** A text that is sent as it is has a type of its own. */
+  type?: string;
+  headers?: Readonly<Record<string, string>>;
+}>;
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE';
+
+/** The client of the SDK, for routes that are data here: they come from the document that its types come from. */
+type Routes = Readonly<{
+  request: (
+    method: string,
+    path: string,
+    init: Readonly<Record<string, unknown>>,
+  ) => Promise<Readonly<{ data?: unknown; error?: unknown; response: Response }>>;
+}>;
 
 /** A replay may take a minute. */
 const TIMEOUT_MS = 90_000;
-/** A year of bills is no small file. */
+/** A year of bills is no small file, and an answer may be waited for. */
 const FILE_TIMEOUT_MS = 3_600_000;
+const CURL_BODY = 2000;
 
 /** The REST API of a platform. */
 export class Api {
-  readonly #url: string;
-  readonly #token: string;
+  readonly url: string;
+  readonly connection: Connection;
+  readonly #routes: Routes;
 
-  constructor(url: string, token: string) {
-    this.#url = url.replace(/\/+$/, '');
-    this.#token = token;
+  constructor(connection: Connection) {
+    const { url, token, project } = connection;
+    this.url = url.replace(/\/+$/, '');
+    this.connection = connection;
+    const fetch = (request: Request): Promise<Response> => this.#fetched(request);
+    this.#routes = clientOf({
+      ...{ url: this.url, token, fetch },
+      ...(project !== undefined && { project }),
+    }) as unknown as Routes;
   }
 
-  async call<Answer>(method: 'GET' | 'POST', path: string, body?: unknown): Promise<Answer> {
-    const { response, text } = await this.#fetch(method, path, body);
+  get signal(): AbortSignal | undefined {
+    return this.connection.signal;
+  }
+
+  async call<Answer>(method: Method, path: string, body?: unknown, wish: Wish = {}): Promise<Answer> {
+    const { text } = await this.send(method, path, { ...wish, body });
     const answer = jsonOf(text);
-    if (!response.ok) throw new Failed(linesOf(response.status, answer));
-    if (answer === undefined) throw new Failed([`${this.#url} did not answer with JSON: is it a Tidegate?`]);
+    if (answer === undefined) throw new Failed([`${this.url} did not answer with JSON: is it a Tidegate?`]);
     return answer as Answer;
   }
 
+  /** The same, for answers that may be empty or of another type. */
+  async send(
+    method: string,
+    path: string,
+    { body, type = 'application/json', headers }: Wish = {},
+  ): Promise<Readonly<{ response: Response; text: string }>> {
+    const { data, response } = await this.#asked(method, path, {
+      parseAs: 'text',
+      signal: AbortSignal.timeout(TIMEOUT_MS),
+      headers: { ...headers, ...(body !== undefined && { 'content-type': type }) },
+      ...(body !== undefined && { body, bodySerializer: serialized }),
+    });
+    return { response, text: typeof data === 'string' ? data : '' };
+  }
+
   async remove(path: string): Promise<void> {
-    const { response, text } = await this.#fetch('DELETE', path, undefined);
-    if (!response.ok) throw new Failed(linesOf(response.status, jsonOf(text)));
+    await this.send('DELETE', path);
   }
 
   /** @param accept the type of what is wanted */
   async bytes(path: string, accept: string): Promise<Uint8Array> {
-    const response = await this.#open(path, accept);
-    try {
-      return new Uint8Array(await response.arrayBuffer());
-    } catch (error) {
-      throw new Failed([`What ${this.#url} sent broke off (${reasonOf(error)}).`, 'Try it again.']);
-    }
+    const { data } = await this.#file(path, accept, 'arrayBuffer');
+    return new Uint8Array(data as ArrayBuffer);
   }
 
   /** A file as it comes, however large. */
   async *text(path: string): AsyncGenerator<string, void> {
-    const { body } = await this.#open(path, '*/*');
+    const { data } = await this.#file(path, '*/*', 'stream');
     try {
-      if (body) yield* body.pipeThrough(new TextDecoderStream());
+      if (data) yield* (data as ReadableStream<Uint8Array<ArrayBuffer>>).pipeThrough(new TextDecoderStream());
     } catch (error) {
+      if (this.signal?.aborted) throw new Interrupted();
       throw new Failed([
-        `What ${this.#url} sent broke off (${reasonOf(error)}): it is not whole.`,
+        `What ${this.url} sent broke off (${reasonOf(error)}): it is not whole.`,
         'Try it again.',
       ]);
     }
   }
 
-  async #open(path: string, accept: string): Promise<Response> {
-    let response: Response;
+  /** An answer as it comes, whatever it is, from the endpoints behind the platform too. */
+  async open(
+    method: string,
+    path: string,
+    { body, type = 'application/json', headers }: Wish = {},
+  ): Promise<Response> {
+    const { token } = this.connection;
+    const request = new Request(this.url + path, {
+      method,
+      headers: {
+        authorization: `Bearer ${token}`,
+        ...(body !== undefined && { 'content-type': type }),
+        ...headers,
+      },
+      signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
+      ...(body !== undefined && { body: serialized(body) }),
+    });
     try {
-      const headers = { authorization: `Bearer ${this.#token}`, accept };
-      response = await fetch(this.#url + path, { headers, signal: AbortSignal.timeout(FILE_TIMEOUT_MS) });
+      return await this.#fetched(request);
     } catch (error) {
       throw this.#away(error);
     }
-    if (response.ok) return response;
-    const answer = jsonOf(await response.text().catch(() => ''));
-    const mayPass = response.status >= 500 || response.status === 429;
-    throw new Failed(linesOf(response.status, answer), !mayPass);
   }
 
-  #away(error: unknown): Failed {
+  #file(path: string, accept: string, parseAs: string) {
+    return this.#asked('GET', path, {
+      parseAs,
+      headers: { accept },
+      signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
+    });
+  }
+
+  async #asked(method: string, path: string, init: Readonly<Record<string, unknown>>) {
+    try {
+      const answered = await this.#routes.request(method, path, init);
+      const { response, error } = answered;
+      if (!response.ok) throw refused(new ApiError(response.status, error));
+      return answered;
+    } catch (error) {
+      if (error instanceof Failed) throw error;
+      if (error instanceof ApiError) throw refused(error);
+      throw this.#away(error);
+    }
+  }
+
+  #away(error: unknown): Failed | Interrupted {
+    if (this.signal?.aborted) return new Interrupted();
     return new Failed([
-      `${this.#url} cannot be reached (${reasonOf(error)}).`,
+      `${this.url} cannot be reached (${reasonOf(error)}).`,
       'Start it with npm start, or say where it is with --url or TIDEGATE_URL.',
     ]);
   }
 
-  async #fetch(method: string, path: string, body: unknown): Promise<Answered> {
-    try {
-      const response = await fetch(this.#url + path, {
-        method,
-        headers: {
-          authorization: `Bearer ${this.#token}`,
-          ...(body !== undefined && { 'content-type': 'application/json' }),
-        },
-        ...(body !== undefined && { body: JSON.stringify(body) }),
-        signal: AbortSignal.timeout(TIMEOUT_MS),
-      });
-      // A connection may also break, or the time be over, in the middle of an answer.
-      return { response, text: await response.text() };
-    } catch (error) {
-      throw this.#away(error);
-    }
+  async #fetched(request: Request): Promise<Response> {
+    const { signal, debug } = this.connection;
+    if (debug) debug(await curlOf(request.clone()));
+    const response = await fetch(
+      request,
+      signal ? { signal: AbortSignal.any([signal, request.signal]) } : {},
+    );
+    debug?.(`# ${response.status} ${response.headers.get('x-request-id') ?? ''}\n`);
+    return response;
   }
 }
+
+const serialized = (body: unknown): string => (typeof body === 'string' ? body : JSON.stringify(body));
+
+/** As a person would ask it; the token is one of their environment. */
+const curlOf = async (request: Request): Promise<string> => {
+  const body = request.body ? (await request.text()).slice(0, CURL_BODY) : '';
+  const headers = [...request.headers]
+    .filter(([name]) => name !== 'authorization')
+    .map(([name, value]) => ` -H ${quoted(`${name}: ${value}`)}`);
+  return [
+    `curl -X ${request.method} ${quoted(request.url)} -H "Authorization: Bearer $TIDEGATE_TOKEN"`,
+    ...headers,
+    body === '' ? '' : ` --data ${quoted(withoutSecrets(body))}`,
+    '\n',
+  ].join('');
+};
+
+const quoted = (text: string): string => `'${text.replaceAll("'", "'\\''")}'`;
+
+const SECRET = /("(?:token|secret|password|authorization|hfToken|code)"\s*:\s*)"(?:[^"\\]|\\.)*"/gi;
+const SECRETS = /("(?:secrets|headers|credentials)"\s*:\s*)\{[^{}]*\}/gi;
+const withoutSecrets = (body: string): string =>
+  body.replace(SECRETS, '$1{"…":"…"}').replace(SECRET, '$1"…"');
 
 const jsonOf = (text: string): unknown => {
   try {
@@ -126,13 +204,14 @@ const reasonOf = (error: unknown): string => {
   return cause?.code ?? message;
 };
 
-const linesOf = (status: number, answer: unknown): string[] => {
-  const { title, detail, remedy, code, requestId, errors = [] } = (answer ?? {}) as Problem;
-  return [
-    [title ?? `The platform answered ${status}`, code && `(${code})`].filter(Boolean).join(' '),
-    ...(detail ? [detail] : []),
-    ...errors.map(({ pointer, message }) => `  ${pointer} ${message}`),
-    ...(remedy ? [remedy] : []),
-    ...(requestId ? [`Request ${requestId}`] : []),
-  ];
-};
+const refused = ({ status, message, code, detail, remedy, requestId, errors }: ApiError): Failed =>
+  new Failed(
+    [
+      code === 'unknown' ? message : `${message} (${code})`,
+      ...(detail ? [detail] : []),
+      ...errors.map((each) => `  ${each.pointer} ${each.message}`),
+      ...(remedy ? [remedy] : []),
+      ...(requestId ? [`Request ${requestId}`] : []),
+    ],
+    { exit: exitOfStatus(status), isRefusal: status < 500 && status !== 429 },
+  );

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Common, type Surroundings, apiFor, commandFor, timeOf } from './command.ts';
+import { type Common, type Surroundings, apiFor, commandFor, misused, pause, timeOf } from './command.ts';
 import { type Wanted, followed, lineText, lines } from './logs.ts';
 
 const SEVERITIES = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'];
@@ -32,10 +32,13 @@ export const logsCommand = (around: Surroundings): Command =>
     .action(async (endpoint: string, options: Options, command: Command) => {
       const { follow } = options;
       const wrong = wrongIn(options);
-      if (wrong !== undefined) return command.error(`error: ${wrong}`);
+      if (wrong !== undefined) throw misused(wrong);
       const api = apiFor(options, around, command);
-      const isJson = options.json === true || options.output === 'json';
-      const found = follow === true ? followed(api, endpoint, options, pause) : lines(api, endpoint, options);
+      const isJson = options.json === true || options.output === 'json' || options.output === 'jsonl';
+      const found =
+        follow === true
+          ? followed(api, endpoint, options, (ms) => pause(ms, around.signal))
+          : lines(api, endpoint, options);
       for await (const line of found)
         around.out(isJson ? `${JSON.stringify(line)}\n` : lineText(line, options));
     });
@@ -48,5 +51,3 @@ const wrongIn = ({ search, ignoreCase, regex, follow, until, previous }: Options
     return 'what --until and --previous name has an end: leave out --follow';
   return undefined;
 };
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));

@@ -1,5 +1,6 @@
-import { type Api, Failed } from './api.ts';
+import type { Api } from './api.ts';
 import { endpointIdOf } from './endpoints.ts';
+import { Failed, Interrupted } from './exits.ts';
 import { asked } from './pages.ts';
 
 export type Line = Readonly<{
@@ -65,6 +66,7 @@ export async function* followed(
     const waitMs = PAUSES_MS[failures++];
     if (waitMs === undefined) throw broken;
     await pause(waitMs);
+    if (api.signal?.aborted) throw new Interrupted();
   }
 }
 

@@ -1,14 +1,26 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { type Common, type Surroundings, apiFor, commandFor, json, timeOf, wholeUpTo } from './command.ts';
+import {
+  type Common,
+  type Surroundings,
+  apiFor,
+  commandFor,
+  misused,
+  pause,
+  print,
+  timeOf,
+  wholeUpTo,
+} from './command.ts';
+import { Interrupted } from './exits.ts';
 import { type Wanted, metricNames, metrics, metricsText, namesText } from './metrics.ts';
-import { SORTS, type Sort, top, topText } from './top.ts';
+import { textOf } from './output.ts';
+import { SORTS, type Sort, type Top, top, topText } from './top.ts';
 
 const lengthOf = (text: string): string => {
   if (/^\d{1,6}[smhd]$/.test(text)) return text;
   throw new InvalidArgumentError('It must be like 10s, 5m, 1h or 1d.');
 };
 
-const metricsCommand = (around: Surroundings): Command =>
+export const metricsCommand = (around: Surroundings): Command =>
   commandFor('metrics', around)
     .argument('[endpoint]', 'its name or its id; the whole project')
     .argument('[names...]', 'which, as --list shows them; some usual ones')
@@ -20,40 +32,44 @@ const metricsCommand = (around: Surroundings): Command =>
     .option('--step <length>', 'of each step, e.g. 1m; steps that make a good chart', lengthOf)
     .option('--replica <id>', 'of this replica alone')
     .option('--replicas', 'of each replica by itself')
-    .option('--project', 'of the whole project: all arguments are names')
+    .option('--all', 'of the whole project: all arguments are names')
     .option('--list', 'list what is measured')
+    .option('--scrape', 'everything as it is now, as Prometheus reads it')
     .option('--json', 'the same as -o json')
     .action(async (endpoint: string | undefined, names: string[], options: Options, command: Command) => {
       const api = apiFor(options, around, command);
+      if (options.scrape === true) {
+        for await (const text of api.text('/v1/metrics')) around.out(text);
+        return;
+      }
       if (options.list === true) {
         const all = await metricNames(api);
-        around.out(isJson(options) ? json(all) : namesText(all));
+        await print(around, options, { value: all, items: all.items, text: () => namesText(all) });
         return;
       }
       const { of, wanted } = askedFor(endpoint, names, options);
       if (of === undefined && (options.replica !== undefined || options.replicas === true))
-        return command.error('error: --replica and --replicas are about one endpoint: name it');
+        throw misused('--replica and --replicas are about one endpoint: name it.');
       const found = await metrics(api, of, wanted, { ...options, since: options.since ?? timeOf('1h') });
-      around.out(isJson(options) ? json(found) : metricsText(found));
+      await print(around, options, { value: found, items: found.series, text: () => metricsText(found) });
     });
-type Options = Common & Partial<Wanted> & Readonly<{ project?: boolean; list?: boolean; json?: boolean }>;
-
-const isJson = ({ json: asked, output }: Pick<Options, 'json' | 'output'>): boolean =>
-  asked === true || output === 'json';
+type Options = Common &
+  Partial<Wanted> &
+  Readonly<{ all?: boolean; list?: boolean; scrape?: boolean; json?: boolean }>;
 
 /** Of the project all that is said are names. */
 const askedFor = (
   endpoint: string | undefined,
   names: readonly string[],
-  { project }: Options,
+  { all }: Options,
 ): Readonly<{ of: string | undefined; wanted: readonly string[] }> =>
-  project === true && endpoint !== undefined
+  all === true && endpoint !== undefined
     ? { of: undefined, wanted: [endpoint, ...names] }
     : { of: endpoint, wanted: names };
 
 const CLEAR = '\u001b[H\u001b[2J';
 
-const topCommand = (around: Surroundings): Command =>
+export const topCommand = (around: Surroundings): Command =>
   commandFor('top', around)
     .description('show what every endpoint does now: replicas, calls, latency, GPUs, cost')
     .option('--window <length>', 'over how long', lengthOf, '1m')
@@ -63,30 +79,38 @@ const topCommand = (around: Surroundings): Command =>
     .option('--json', 'the same as -o json')
     .action(async (options: TopOptions, command: Command) => {
       const { sort, window, every, times } = options;
-      if (every === undefined && times !== undefined)
-        return command.error('error: --times goes with --every');
+      if (every === undefined && times !== undefined) throw misused('--times goes with --every.');
       const api = apiFor(options, around, command);
-      const clear = every === undefined || isJson(options) ? '' : CLEAR;
-      for await (const found of shownAgain(() => top(api, { sort, window }), every, times))
-        around.out(clear + (isJson(options) ? json(found) : topText(found)));
+      const look = (): Promise<Top> => top(api, { sort, window });
+      for await (const found of shownAgain(look, { every, times, signal: around.signal })) {
+        const text = await textOf(
+          { value: found, items: found.endpoints, text: () => topText(found) },
+          options.json === true ? { ...options, output: 'json' } : options,
+        );
+        const isPicture =
+          every !== undefined && options.json !== true && (options.output ?? 'table') === 'table';
+        around.out((isPicture && around.isTty?.out !== false ? CLEAR : '') + text);
+      }
     });
 type TopOptions = Common &
   Readonly<{ sort: Sort; window: string; every?: number; times?: number; json?: boolean }>;
 
+type Again = Readonly<{
+  every: number | undefined;
+  times: number | undefined;
+  signal: AbortSignal | undefined;
+}>;
+
 /** Once; or every so many seconds, until it was often enough. */
 async function* shownAgain<Shown>(
   look: () => Promise<Shown>,
-  everySeconds: number | undefined,
-  times = Infinity,
+  { every, times = Infinity, signal }: Again,
 ): AsyncGenerator<Shown, void> {
   yield await look();
-  if (everySeconds === undefined) return;
+  if (every === undefined) return;
   for (let turn = 1; turn < times; turn++) {
-    await pause(everySeconds * 1000);
+    await pause(every * 1000, signal);
+    if (signal?.aborted) throw new Interrupted();
     yield await look();
   }
 }
-
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms));
-
-export const METRICS_COMMANDS = [metricsCommand, topCommand];

@@ -1,22 +1,22 @@
 import { writeFile } from 'node:fs/promises';
 import { Command, InvalidArgumentError, Option } from 'commander';
-import { budgets, budgetsText } from './budgets.ts';
-import { type Common, type Surroundings, apiFor, commandFor, json, timeOf, wholeUpTo } from './command.ts';
+import { type Common, type Surroundings, apiFor, commandFor, print, timeOf, wholeUpTo } from './command.ts';
 import { cost, costText } from './cost.ts';
 import { credits, creditsText } from './credits.ts';
 import { endpointIdOf } from './endpoints.ts';
 import { invoice, invoicePdf, invoiceText, invoices, invoicesText } from './invoices.ts';
 import { asked } from './pages.ts';
+import { idOf } from './resources/kinds.ts';
 import { type Wanted, usage, usageText } from './usage.ts';
 import { verifyBilling } from './verification.ts';
 
-const costCommand = (around: Surroundings): Command =>
+export const costCommand = (around: Surroundings): Command =>
   commandFor('cost', around)
     .argument('[endpoint]', 'its name or its id; the whole project')
     .description('say what an hour costs now, what the month has cost so far, and what it will')
     .action(async (endpoint: string | undefined, options: Common, command: Command) => {
       const burn = await cost(apiFor(options, around, command), endpoint);
-      around.out(options.output === 'json' ? json(burn) : costText(burn));
+      await print(around, options, { value: burn, items: burn.endpoints, text: () => costText(burn) });
     });
 
 const BY = /^(hour|day|month|endpoint|hardware|replica|kind|phase|tag:.+)$/;
@@ -29,7 +29,7 @@ const byOf = (text: string, before: readonly string[]): string[] => {
 };
 const DAY: readonly string[] = ['day'];
 
-const usageCommand = (around: Surroundings): Command =>
+export const usageCommand = (around: Surroundings): Command =>
   commandFor('usage', around)
     .description('list what was used and what it costs, exactly; the last 30 days without --since')
     .option(
@@ -45,53 +45,50 @@ const usageCommand = (around: Surroundings): Command =>
     .option('--limit <count>', 'how many groups', wholeUpTo(100_000), 10_000)
     .action(async (options: Common & Wanted, command: Command) => {
       const groups = await usage(apiFor(options, around, command), options);
-      around.out(options.output === 'json' ? json({ items: groups }) : usageText(groups));
+      await print(around, options, {
+        value: { items: groups },
+        items: groups,
+        text: () => usageText(groups),
+      });
     });
 
-const invoicesCommand = (around: Surroundings): Command =>
-  commandFor('invoices', around)
-    .description('list invoices, the newest first')
-    .option('--limit <count>', 'how many', wholeUpTo(1000), 24)
-    .action(async (options: Common & Readonly<{ limit: number }>, command: Command) => {
-      const all = await invoices(apiFor(options, around, command), options.limit);
-      around.out(options.output === 'json' ? json({ items: all }) : invoicesText(all));
-    });
-
-const invoiceCommand = (around: Surroundings): Command =>
-  commandFor('invoice', around)
-    .argument('<id>', 'its id, or draft: the month that runs, as it stands')
-    .description('show an invoice, or save it as a PDF')
+/** What the noun alone does: the list, or the one that is named. */
+export const invoiceShow = (around: Surroundings): Command =>
+  commandFor('show', around)
+    .alias('get')
+    .argument('[id]', 'its id, its month, or draft: the month that runs, as it stands; all of them')
+    .description('show an invoice, save it as a PDF, or list them, the newest first')
     .option('--pdf <file>', 'write it to this file')
-    .action(async (id: string, options: Common & Readonly<{ pdf?: string }>, command: Command) => {
+    .option('--limit <count>', 'how many', wholeUpTo(1000), 24)
+    .action(async (called: string | undefined, options: InvoiceOptions, command: Command) => {
       const api = apiFor(options, around, command);
+      if (called === undefined) {
+        const all = await invoices(api, options.limit);
+        await print(around, options, { value: { items: all }, items: all, text: () => invoicesText(all) });
+        return;
+      }
+      const id = called === 'draft' ? called : await idOf(api, 'invoiceId', called);
       if (options.pdf !== undefined) {
         await saved(options.pdf, await invoicePdf(api, id), command);
         around.out(`${options.pdf}\n`);
         return;
       }
       const one = await invoice(api, id);
-      around.out(options.output === 'json' ? json(one) : invoiceText(one));
+      await print(around, options, { value: one, text: () => invoiceText(one) });
     });
+type InvoiceOptions = Common & Readonly<{ pdf?: string; limit: number }>;
 
 const saved = (file: string, bytes: Uint8Array, command: Command): Promise<void> =>
   writeFile(file, bytes).catch((error: unknown) =>
     command.error(`error: ${file} cannot be written: ${(error as Error).message}`),
   );
 
-const creditsCommand = (around: Surroundings): Command =>
-  commandFor('credits', around)
+export const creditShow = (around: Surroundings): Command =>
+  commandFor('show', around)
     .description('list the project’s credits, what is left of them and what it owes')
     .action(async (options: Common, command: Command) => {
       const all = await credits(apiFor(options, around, command));
-      around.out(options.output === 'json' ? json(all) : creditsText(all));
-    });
-
-const budgetsCommand = (around: Surroundings): Command =>
-  commandFor('budgets', around)
-    .description('list budgets, what is spent of them and what becomes of it')
-    .action(async (options: Common, command: Command) => {
-      const all = await budgets(apiFor(options, around, command));
-      around.out(options.output === 'json' ? json({ items: all }) : budgetsText(all));
+      await print(around, options, { value: all, items: all.credits, text: () => creditsText(all) });
     });
 
 type ExportOptions = Common & Readonly<{ format: string; endpoint?: string; since?: string; until?: string }>;
@@ -129,19 +126,8 @@ const verifyCommand = (around: Surroundings): Command =>
       await verifyBilling(words, around);
     });
 
-const billingCommand = (around: Surroundings): Command =>
+export const billingCommand = (around: Surroundings): Command =>
   new Command('billing')
     .description('export what was used, or verify the books')
     .addCommand(exportCommand(around))
     .addCommand(verifyCommand(around));
-
-/** Everything about money. */
-export const MONEY_COMMANDS: readonly ((around: Surroundings) => Command)[] = [
-  costCommand,
-  usageCommand,
-  invoicesCommand,
-  invoiceCommand,
-  creditsCommand,
-  budgetsCommand,
-  billingCommand,
-];

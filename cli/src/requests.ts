@@ -71,11 +71,14 @@ export const requests = async (api: Api, endpoint: string, wanted: Wanted): Prom
 
 export const hourly = async (
   api: Api,
-  endpoint: string,
+  endpoint: string | undefined,
   { since, until, by, limit }: Pick<Wanted, 'since' | 'until' | 'limit'> & Readonly<{ by: By }>,
 ): Promise<Listed<Hour>> => {
-  const id = await endpointIdOf(api, endpoint);
-  return pages<Hour>(api, `/v1/endpoints/${id}/requests/hourly`, { since, until, by }, limit);
+  const path =
+    endpoint === undefined
+      ? '/v1/requests/hourly'
+      : `/v1/endpoints/${await endpointIdOf(api, endpoint)}/requests/hourly`;
+  return pages<Hour>(api, path, { since, until, by }, limit);
 };
 
 type Query = Readonly<Record<string, string | number | undefined>>;

@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { Failed } from './api.ts';
 import type { Surroundings } from './command.ts';
+import { Failed } from './exits.ts';
 
 /** What checks the books lies beside this program, where the platform itself runs. */
 const PROGRAM = fileURLToPath(new URL('../../tools/verify-billing.ts', import.meta.url));

@@ -120,7 +120,10 @@ const fieldsOf = (
   Object.fromEntries(
     Object.entries(properties).map(([name, schema]): [string, Field] => [
       name,
-      { ...fieldOf(document, schema, depth - 1), ...(required.includes(name) && { required: true as const }) },
+      {
+        ...fieldOf(document, schema, depth - 1),
+        ...(required.includes(name) && { required: true as const }),
+      },
     ]),
   );
 

@@ -1,0 +1,81 @@
+import type { Api } from '../api.ts';
+import { type Common, type Surroundings, pause, say } from '../command.ts';
+import { EXIT, Failed, Interrupted } from '../exits.ts';
+import type { Waits } from './resource.ts';
+
+/** As much of an endpoint as is waited for. */
+export type Seen = Readonly<{
+  id: string;
+  name: string;
+  state: string;
+  reason: Readonly<{ message: string; nextStep: string }>;
+  conditions: readonly Readonly<{ condition: string; message: string }>[];
+  rollout: Readonly<{ percent: number; readyNew: number }> | null;
+  replicas: Readonly<{ desired: number; ready: number }>;
+}>;
+export type Judged = 'there' | 'failed' | 'waiting';
+
+const FAILED = new Set(['build_failed', 'deploy_failed', 'runtime_error']);
+
+/** Whether it has come to what is waited for, or never will by itself. */
+export const judged = ({ state, rollout, conditions }: Seen, wanted: Waits | string): Judged => {
+  if (state === wanted || (state === 'deleted' && wanted === 'gone')) return 'there';
+  if (FAILED.has(state) || state === 'deleted') return 'failed';
+  if (conditions.some(({ condition }) => condition === wanted)) return 'there';
+  if (wanted !== 'settled') return 'waiting';
+  const isUpdating = rollout !== null || conditions.some(({ condition }) => condition === 'updating');
+  return ['running', 'sleeping', 'stopped'].includes(state) && !isUpdating ? 'there' : 'waiting';
+};
+
+export const progressOf = ({ state, reason, rollout, conditions, replicas }: Seen): string =>
+  [
+    `${state} (${replicas.ready}/${replicas.desired})`,
+    reason.message,
+    ...conditions.map(({ message }) => message),
+    ...(rollout ? [`the new revision has ${rollout.percent} % of the requests`] : []),
+  ].join('; ');
+
+const EVERY_MS = 500;
+export const WAIT_S = 600;
+
+/** Looks until an endpoint is as it is wanted, and tells what becomes of it meanwhile. */
+export const waited = async (
+  api: Api,
+  { around, options }: Readonly<{ around: Surroundings; options: Common }>,
+  id: string,
+  { wanted, seconds = WAIT_S }: Readonly<{ wanted: Waits | string; seconds?: number | undefined }>,
+): Promise<Seen | null> => {
+  const end = performance.now() + seconds * 1000;
+  for (let told = ''; ;) {
+    const seen = await seenOf(api, id);
+    if (!seen && (wanted === 'gone' || wanted === 'deleted')) return null;
+    if (!seen) throw new Failed([`${id} is not there any more.`], { exit: EXIT.remoteFailed });
+    const progress = progressOf(seen);
+    if (progress !== told) say(around, options, `${seen.name}: ${(told = progress)}`);
+    const verdict = judged(seen, wanted);
+    if (verdict === 'there') return seen;
+    if (verdict === 'failed')
+      throw new Failed([`${seen.name} is ${seen.state}: ${seen.reason.message}`, seen.reason.nextStep], {
+        exit: EXIT.remoteFailed,
+      });
+    if (performance.now() >= end)
+      throw new Failed(
+        [
+          `${seen.name} is still ${seen.state} after ${seconds} s: ${seen.reason.message}`,
+          `It goes on by itself. Wait longer with --timeout, or ask: tidegate why ${seen.name}`,
+        ],
+        { exit: EXIT.late },
+      );
+    await pause(EVERY_MS, around.signal);
+    if (around.signal?.aborted) throw new Interrupted();
+  }
+};
+
+const seenOf = async (api: Api, id: string): Promise<Seen | null> => {
+  try {
+    return await api.call<Seen>('GET', `/v1/endpoints/${id}`);
+  } catch (error) {
+    if (error instanceof Failed && error.exit === EXIT.notFound) return null;
+    throw error;
+  }
+};
