@@ -1,66 +1,96 @@
-import {
-  ActionIcon,
-  AppShell,
-  Badge,
-  Burger,
-  Group,
-  NavLink,
-  ScrollArea,
-  Text,
-  useMantineColorScheme,
-} from '@mantine/core';
+import { AppShell, Burger, Group, Kbd, NavLink, ScrollArea, Text, UnstyledButton } from '@mantine/core';
 import { useDisclosure } from '@mantine/hooks';
-import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
-import { Suspense, useEffect } from 'react';
-import { goLive, liveness } from '../live/live.ts';
-import { useStore } from '../live/use-store.ts';
-import { MoonIcon, SunIcon } from '../ui/icons.tsx';
+import { Link, Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
+import { Suspense, lazy, useEffect, useState } from 'react';
+import { followEndpoints } from '../endpoints/queries.ts';
+import { goLive } from '../live/live.ts';
+import { SearchIcon } from '../ui/icons.tsx';
+import { Problem } from '../ui/problem.tsx';
 import { headers } from './api.ts';
-import { me } from './session.ts';
+import { LiveChip } from './live-chip.tsx';
+import { PLACES, isAt, needsProject } from './places.ts';
+import { ChooseProject, ProjectChooser } from './project.tsx';
+import { opened } from './remembered.ts';
+import { SchemeButton } from './scheme.tsx';
+import { session } from './session.ts';
+import { useShortcuts } from './use-shortcuts.ts';
 
-const PLACES = [
-  ['/', 'Fleet'],
-  ['/endpoints', 'Endpoints'],
-  ['/models', 'Models'],
-  ['/nodes', 'Nodes'],
-  ['/usage', 'Usage and invoices'],
-  ['/tokens', 'Tokens'],
-  ['/security-groups', 'Security groups'],
-  ['/secrets', 'Secrets'],
-  ['/alerts', 'Alerts'],
-  ['/channels', 'Channels'],
-  ['/webhooks', 'Webhooks'],
-  ['/log-sinks', 'Log sinks'],
-  ['/audit', 'Audit'],
-  ['/projects', 'Projects'],
-] as const;
+const Palette = lazy(() => import('./palette.tsx'));
+const Sheet = lazy(() => import('./sheet.tsx'));
 
 export const Shell = () => {
-  const [isOpen, { toggle, close }] = useDisclosure();
   const path = useRouterState({ select: ({ location }) => location.pathname });
-  const queries = useQueryClient();
-  const { data: who } = useQuery(me);
-  const signedIn = who !== undefined;
-  const projectId = who?.projectId;
-  useEffect(
-    () => (signedIn && projectId ? goLive(queries, headers) : undefined),
-    [queries, signedIn, projectId],
+  useSignInGate(path);
+  useEffect(() => {
+    const id = /^\/endpoints\/(endpt-[0-9a-f]+)/.exec(path)?.[1];
+    if (id !== undefined) opened(id);
+  }, [path]);
+  return path === '/sign-in' ? (
+    <main>
+      <Suspense>
+        <Outlet />
+      </Suspense>
+    </main>
+  ) : (
+    <Frame path={path} />
   );
+};
+
+/** Who is not signed in signs in first, by the link’s code where the address has one. */
+const useSignInGate = (path: string): void => {
+  const navigate = useNavigate();
+  const { data } = useQuery(session);
+  useEffect(() => {
+    if (path === '/sign-in') return;
+    const code = new URLSearchParams(location.search).get('code');
+    if (code !== null && path === '/') void navigate({ to: '/sign-in', search: { code }, replace: true });
+    else if (data === null)
+      void navigate({
+        to: '/sign-in',
+        search: path === '/' ? {} : { next: `${path}${location.search}` },
+        replace: true,
+      });
+  }, [path, data, navigate]);
+};
+
+const Frame = ({ path }: Readonly<{ path: string }>) => {
+  const [isOpen, { toggle, close }] = useDisclosure();
+  const [palette, setPalette] = useState<'never' | 'open' | 'shut'>('never');
+  const [hasSheet, setSheet] = useState(false);
+  const queries = useQueryClient();
+  const { data: who, error } = useQuery(session);
+  const projectId = who?.projectId ?? null;
+  useEffect(() => (projectId === null ? undefined : goLive(queries, headers)), [queries, projectId]);
+  useEffect(() => followEndpoints(queries), [queries]);
   useEffect(close, [close, path]);
+  useShortcuts({ palette: () => setPalette('open'), sheet: () => setSheet(true) });
   return (
     <AppShell
       header={{ height: 52 }}
       navbar={{ width: 210, breakpoint: 'sm', collapsed: { mobile: !isOpen } }}
       padding="md"
     >
+      <a className="skip" href="#page">
+        Skip to the page
+      </a>
       <AppShell.Header>
-        <Group h="100%" px="md" gap="sm">
+        <Group h="100%" px="md" gap="sm" wrap="nowrap">
           <Burger opened={isOpen} onClick={toggle} hiddenFrom="sm" size="sm" aria-label="Navigation" />
           <Text fw={700} component={Link} to="/" c="inherit" td="none">
             Tidegate
           </Text>
-          <Group ml="auto" gap="sm">
+          <ProjectChooser />
+          <Group ml="auto" gap="xs" wrap="nowrap">
+            <UnstyledButton className="find" onClick={() => setPalette('open')} aria-label="Open the palette">
+              <SearchIcon />
+              <Text component="span" size="sm" visibleFrom="md">
+                Find
+              </Text>
+              <Kbd size="xs" visibleFrom="md">
+                Ctrl K
+              </Kbd>
+            </UnstyledButton>
             <LiveChip />
             <SchemeButton />
           </Group>
@@ -68,52 +98,42 @@ export const Shell = () => {
       </AppShell.Header>
       <AppShell.Navbar p="xs" aria-label="Places">
         <ScrollArea>
-          {PLACES.map(([to, label]) => (
+          {PLACES.map(({ to, label }) => (
             <NavLink
               key={to}
               component={Link}
               to={to}
               label={label}
-              active={to === '/' ? path === '/' : path.startsWith(to)}
+              active={isAt(to, path)}
+              {...(isAt(to, path) && { 'aria-current': 'page' })}
             />
           ))}
         </ScrollArea>
+        <UnstyledButton className="keys" mt="auto" onClick={() => setSheet(true)}>
+          <Text size="sm" c="dimmed">
+            Shortcuts <Kbd size="xs">?</Kbd>
+          </Text>
+        </UnstyledButton>
       </AppShell.Navbar>
-      <AppShell.Main>
-        <Suspense>
-          <Outlet />
-        </Suspense>
+      <AppShell.Main id="page" tabIndex={-1}>
+        {error && <Problem error={error} doing="Asking who is signed in" />}
+        {who && (projectId !== null || !needsProject(path)) && (
+          <Suspense key={projectId}>
+            <Outlet />
+          </Suspense>
+        )}
+        {who && projectId === null && needsProject(path) && <ChooseProject />}
       </AppShell.Main>
+      <Suspense>
+        {palette !== 'never' && (
+          <Palette
+            opened={palette === 'open'}
+            onClose={() => setPalette('shut')}
+            onSheet={() => setSheet(true)}
+          />
+        )}
+        {hasSheet && <Sheet onClose={() => setSheet(false)} />}
+      </Suspense>
     </AppShell>
-  );
-};
-
-const LiveChip = () => {
-  const state = useStore(liveness);
-  return (
-    <Badge
-      variant="outline"
-      tt="none"
-      color={state === 'live' ? 'green' : 'gray'}
-      className="state-badge"
-      role="status"
-    >
-      {state}
-    </Badge>
-  );
-};
-
-const SchemeButton = () => {
-  const { colorScheme, setColorScheme } = useMantineColorScheme();
-  const isDark =
-    colorScheme === 'dark' || (colorScheme === 'auto' && matchMedia('(prefers-color-scheme: dark)').matches);
-  return (
-    <ActionIcon
-      variant="subtle"
-      aria-label={isDark ? 'Light colours' : 'Dark colours'}
-      onClick={() => setColorScheme(isDark ? 'light' : 'dark')}
-    >
-      {isDark ? <SunIcon /> : <MoonIcon />}
-    </ActionIcon>
   );
 };

@@ -48,3 +48,10 @@ export const SearchIcon = icon(
     <path d="M20 20l-4.5-4.5" />
   </>,
 );
+export const DotsIcon = icon(<path d="M5 12h.01M12 12h.01M19 12h.01" strokeWidth="3" />);
+export const AutoIcon = icon(
+  <>
+    <circle cx="12" cy="12" r="8" />
+    <path d="M12 4a8 8 0 0 1 0 16z" fill="currentColor" />
+  </>,
+);

@@ -1,1588 +1,1659 @@
 // Made from docs/api/openapi.json by `npm run generate`.
 export interface paths {
-    readonly "/api/provision": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/provision": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Provision an endpoint */
-        readonly post: operations["Provision.provision"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Provision.provision"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/api/provision/{endpointId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/api/provision/{endpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get a provisioned endpoint */
-        readonly get: operations["Provision.one"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Provision.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/models/{owner}/{name}/run": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/models/{owner}/{name}/run": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Deploy a model of the hub */
-        readonly post: operations["Hub.run"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Hub.run"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/models/{owner}/{name}/run/{id}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/models/{owner}/{name}/run/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get a deployment */
-        readonly get: operations["Hub.one"];
+        get: operations["Hub.one"];
         /** Change a deployment */
-        readonly put: operations["Hub.update"];
-        readonly post?: never;
+        put: operations["Hub.update"];
+        post?: never;
         /** Delete a deployment */
-        readonly delete: operations["Hub.remove"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["Hub.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/models/{owner}/{name}/run/{id}/start": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/models/{owner}/{name}/run/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Start a deployment */
-        readonly put: operations["Hub.start"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["Hub.start"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/models/{owner}/{name}/run/{id}/stop": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/models/{owner}/{name}/run/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
+        get?: never;
         /** Stop a deployment */
-        readonly put: operations["Hub.stop"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["Hub.stop"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/alerts": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/alerts": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List alerts */
-        readonly get: operations["Alert.all"];
-        readonly put?: never;
+        get: operations["Alert.all"];
+        put?: never;
         /** Create an alert */
-        readonly post: operations["Alert.create"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Alert.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/alerts/{alertId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/alerts/{alertId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get an alert, and what it says now */
-        readonly get: operations["Alert.one"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["Alert.one"];
+        put?: never;
+        post?: never;
         /** Remove an alert */
-        readonly delete: operations["Alert.remove"];
-        readonly options?: never;
-        readonly head?: never;
+        delete: operations["Alert.remove"];
+        options?: never;
+        head?: never;
         /** Change an alert */
-        readonly patch: operations["Alert.change"];
-        readonly trace?: never;
+        patch: operations["Alert.change"];
+        trace?: never;
     };
-    readonly "/v1/alerts/{alertId}/history": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/alerts/{alertId}/history": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List each time that an alert fired or was resolved */
-        readonly get: operations["Alert.history"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Alert.history"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/alerts/{alertId}/instances": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/alerts/{alertId}/instances": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List what an alert says of each endpoint or replica */
-        readonly get: operations["Alert.instances"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Alert.instances"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/alerts/{alertId}/mute": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/alerts/{alertId}/mute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Mute an alert for a while */
-        readonly post: operations["Alert.mute"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Alert.mute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/alerts/{alertId}/test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/alerts/{alertId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Try the channels of an alert out */
-        readonly post: operations["Alert.test"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Alert.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/alerts/{alertId}/unmute": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/alerts/{alertId}/unmute": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** End the mute of an alert */
-        readonly post: operations["Alert.unmute"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Alert.unmute"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/apply": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/apply": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Bring endpoints to what a manifest says */
-        readonly post: operations["Manifest.apply"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Manifest.apply"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/billing/burn": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/billing/burn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get what an hour costs now, what the month has cost, and a forecast */
-        readonly get: operations["Report.burn"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Report.burn"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/billing/export": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/billing/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Export what was used and what it costs */
-        readonly get: operations["Report.export"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Report.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/billing/invoices": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/billing/invoices": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List invoices */
-        readonly get: operations["Invoice.all"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Invoice.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/billing/invoices/{invoiceId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/billing/invoices/{invoiceId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get an invoice */
-        readonly get: operations["Invoice.one"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Invoice.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/billing/invoices/{invoiceId}/proof": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/billing/invoices/{invoiceId}/proof": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Say what a line of an invoice follows from */
-        readonly get: operations["Invoice.proof"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Invoice.proof"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/billing/invoices/draft": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/billing/invoices/draft": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get the invoice of the month that runs, as it stands */
-        readonly get: operations["Invoice.draft"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Invoice.draft"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/billing/ledger": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/billing/ledger": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the transactions of a project’s ledger */
-        readonly get: operations["Ledger.all"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Ledger.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/billing/usage": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/billing/usage": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get what was used, by whatever it is divided */
-        readonly get: operations["Report.usage"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Report.usage"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/budgets": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/budgets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List budgets */
-        readonly get: operations["Budget.all"];
-        readonly put?: never;
+        get: operations["Budget.all"];
+        put?: never;
         /** Set a budget */
-        readonly post: operations["Budget.create"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Budget.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/budgets/{budgetId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/budgets/{budgetId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get a budget, and what is spent of it */
-        readonly get: operations["Budget.one"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["Budget.one"];
+        put?: never;
+        post?: never;
         /** Remove a budget */
-        readonly delete: operations["Budget.remove"];
-        readonly options?: never;
-        readonly head?: never;
+        delete: operations["Budget.remove"];
+        options?: never;
+        head?: never;
         /** Change a budget */
-        readonly patch: operations["Budget.change"];
-        readonly trace?: never;
+        patch: operations["Budget.change"];
+        trace?: never;
     };
-    readonly "/v1/channels": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/channels": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List channels */
-        readonly get: operations["Channel.all"];
-        readonly put?: never;
+        get: operations["Channel.all"];
+        put?: never;
         /** Create a channel */
-        readonly post: operations["Channel.create"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Channel.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/channels/{channelId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/channels/{channelId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get a channel, and how it fares */
-        readonly get: operations["Channel.one"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["Channel.one"];
+        put?: never;
+        post?: never;
         /** Remove a channel */
-        readonly delete: operations["Channel.remove"];
-        readonly options?: never;
-        readonly head?: never;
+        delete: operations["Channel.remove"];
+        options?: never;
+        head?: never;
         /** Change a channel */
-        readonly patch: operations["Channel.change"];
-        readonly trace?: never;
+        patch: operations["Channel.change"];
+        trace?: never;
     };
-    readonly "/v1/channels/{channelId}/deliveries": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/channels/{channelId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the deliveries of a channel */
-        readonly get: operations["Channel.deliveries"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Channel.deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/channels/{channelId}/replay": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/channels/{channelId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Deliver again what a channel has missed */
-        readonly post: operations["Channel.replay"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Channel.replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/channels/{channelId}/test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/channels/{channelId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Try a channel out */
-        readonly post: operations["Channel.test"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Channel.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/cost": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get what a project costs */
-        readonly get: operations["Cost.ofProject"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Cost.ofProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List endpoints */
-        readonly get: operations["Endpoint.all"];
-        readonly put?: never;
+        get: operations["Endpoint.all"];
+        put?: never;
         /** Create an endpoint, or only judge it */
-        readonly post: operations["Endpoint.create"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Endpoint.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get an endpoint, now or as it was */
-        readonly get: operations["Endpoint.one"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["Endpoint.one"];
+        put?: never;
+        post?: never;
         /** Delete an endpoint */
-        readonly delete: operations["Endpoint.remove"];
-        readonly options?: never;
-        readonly head?: never;
+        delete: operations["Endpoint.remove"];
+        options?: never;
+        head?: never;
         /** Change an endpoint, or only judge the change */
-        readonly patch: operations["Endpoint.update"];
-        readonly trace?: never;
+        patch: operations["Endpoint.update"];
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/cost": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/cost": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get what an endpoint costs */
-        readonly get: operations["Cost.ofEndpoint"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Cost.ofEndpoint"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/disable": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/disable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Switch an endpoint off */
-        readonly post: operations["EndpointAction.disable"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["EndpointAction.disable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/domains": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/domains": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the custom domains of an endpoint */
-        readonly get: operations["Domain.all"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Domain.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/domains/{domain}/check": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/domains/{domain}/check": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Look the record of a custom domain up now */
-        readonly post: operations["Domain.check"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Domain.check"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/enable": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/enable": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Let a disabled endpoint be started again */
-        readonly post: operations["EndpointAction.enable"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["EndpointAction.enable"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/events": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List what happened to an endpoint */
-        readonly get: operations["History.all"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["History.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/export": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Write an endpoint as a manifest */
-        readonly get: operations["Manifest.export"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Manifest.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/invocations": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/invocations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the asynchronous requests of an endpoint */
-        readonly get: operations["Invocation.all"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Invocation.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/invocations/{invocationId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/invocations/{invocationId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get an asynchronous request */
-        readonly get: operations["Invocation.one"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Invocation.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/invocations/{invocationId}/cancel": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/invocations/{invocationId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Cancel an asynchronous request */
-        readonly post: operations["Invocation.cancel"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Invocation.cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/invocations/{invocationId}/replay": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/invocations/{invocationId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Queue an asynchronous request anew that was given up */
-        readonly post: operations["Invocation.replay"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Invocation.replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/logs": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/logs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Read or follow the log of an endpoint */
-        readonly get: operations["Log.lines"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Log.lines"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/metrics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get numbers of an endpoint over time */
-        readonly get: operations["Metric.series"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Metric.series"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/replicas": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/replicas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the replicas of an endpoint */
-        readonly get: operations["Replica.all"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Replica.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/replicas/{replicaId}/placement": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/replicas/{replicaId}/placement": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Say why a replica is where it is, or why it waits */
-        readonly get: operations["Replica.placement"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Replica.placement"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/requests": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/requests": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the requests that reached an endpoint */
-        readonly get: operations["Request.all"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Request.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/requests/export": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/requests/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Export the requests that reached an endpoint */
-        readonly get: operations["Request.export"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Request.export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/requests/hourly": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/requests/hourly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Sum up an endpoint’s requests by the hour */
-        readonly get: operations["Request.hourly"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Request.hourly"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/restart": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/restart": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Restart an endpoint */
-        readonly post: operations["EndpointAction.restart"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["EndpointAction.restart"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/revisions": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/revisions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the revisions of an endpoint */
-        readonly get: operations["Revision.all"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Revision.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/revisions/{revision}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/revisions/{revision}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get a revision of an endpoint */
-        readonly get: operations["Revision.one"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Revision.one"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/rollback": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/rollback": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Return to an earlier revision */
-        readonly post: operations["Revision.rollback"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Revision.rollback"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/rollout": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/rollout": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
+        get?: never;
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
         /** Give a canary another share of the requests */
-        readonly patch: operations["Revision.shift"];
-        readonly trace?: never;
+        patch: operations["Revision.shift"];
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/rollout/abort": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/rollout/abort": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Return to the template before */
-        readonly post: operations["Revision.abort"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Revision.abort"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/rollout/promote": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/rollout/promote": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Let the new template take over */
-        readonly post: operations["Revision.promote"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Revision.promote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/scaling": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/scaling": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Say why an endpoint has the replicas it has */
-        readonly get: operations["Scaling.why"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Scaling.why"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/secrets": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/secrets": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the secrets of an endpoint */
-        readonly get: operations["Secret.all"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Secret.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/simulate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/simulate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Replay an endpoint’s traffic under other policies */
-        readonly post: operations["Scaling.simulate"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Scaling.simulate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/start": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Start an endpoint */
-        readonly post: operations["EndpointAction.start"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["EndpointAction.start"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/endpoints/{endpointId}/stop": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/endpoints/{endpointId}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Stop an endpoint */
-        readonly post: operations["EndpointAction.stop"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["EndpointAction.stop"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/frameworks": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** List what happened in a project, and who caused it */
+        get: operations["Audit.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/frameworks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List frameworks */
-        readonly get: operations["Catalogue.frameworks"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Catalogue.frameworks"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/hardware": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/hardware": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List hardware */
-        readonly get: operations["Catalogue.hardware"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Catalogue.hardware"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/log-sinks": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/log-sinks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List log sinks */
-        readonly get: operations["LogSink.all"];
-        readonly put?: never;
+        get: operations["LogSink.all"];
+        put?: never;
         /** Ship lines to a receiver */
-        readonly post: operations["LogSink.create"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["LogSink.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/log-sinks/{sinkId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/log-sinks/{sinkId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get a log sink and how it fares */
-        readonly get: operations["LogSink.one"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["LogSink.one"];
+        put?: never;
+        post?: never;
         /** Delete a log sink */
-        readonly delete: operations["LogSink.remove"];
-        readonly options?: never;
-        readonly head?: never;
+        delete: operations["LogSink.remove"];
+        options?: never;
+        head?: never;
         /** Change a log sink, or switch it off and on */
-        readonly patch: operations["LogSink.change"];
-        readonly trace?: never;
+        patch: operations["LogSink.change"];
+        trace?: never;
     };
-    readonly "/v1/log-sinks/{sinkId}/test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/log-sinks/{sinkId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Try a log sink out */
-        readonly post: operations["LogSink.test"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["LogSink.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/me": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/me": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get who calls */
-        readonly get: operations["Me.me"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Me.me"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/metric-names": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/metric-names": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List what is measured */
-        readonly get: operations["Metric.names"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Metric.names"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/metric-series": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/metric-series": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get numbers of a project over time */
-        readonly get: operations["Metric.ofProject"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Metric.ofProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/metric-values": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/metric-values": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get what numbers are now */
-        readonly get: operations["Metric.values"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Metric.values"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/metrics": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get the numbers of a project for Prometheus */
-        readonly get: operations["Metric.scrape"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Metric.scrape"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/nodes": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/nodes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List nodes */
-        readonly get: operations["Node.all"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Node.all"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/nodes/{nodeId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/nodes/{nodeId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get a node */
-        readonly get: operations["Node.one"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["Node.one"];
+        put?: never;
+        post?: never;
         /** Take a node out of its pool */
-        readonly delete: operations["Node.remove"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["Node.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/nodes/{nodeId}/cordon": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/nodes/{nodeId}/cordon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Keep new replicas off a node */
-        readonly post: operations["Node.cordon"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Node.cordon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/nodes/{nodeId}/drain": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/nodes/{nodeId}/drain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Empty a node */
-        readonly post: operations["Node.drain"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Node.drain"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/nodes/{nodeId}/uncordon": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/nodes/{nodeId}/uncordon": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Let a node take replicas again */
-        readonly post: operations["Node.uncordon"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Node.uncordon"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/plans": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the plans that every project is billed by */
-        readonly get: operations["Plan.all"];
-        readonly put?: never;
+        get: operations["Plan.all"];
+        put?: never;
         /** Publish a plan for every project */
-        readonly post: operations["Plan.publish"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Plan.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/projects": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/projects": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List projects */
-        readonly get: operations["Project.all"];
-        readonly put?: never;
+        get: operations["Project.all"];
+        put?: never;
         /** Create a project */
-        readonly post: operations["Project.create"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Project.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/projects/{projectId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/projects/{projectId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get a project */
-        readonly get: operations["Project.one"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["Project.one"];
+        put?: never;
+        post?: never;
         /** Delete a project */
-        readonly delete: operations["Project.remove"];
-        readonly options?: never;
-        readonly head?: never;
+        delete: operations["Project.remove"];
+        options?: never;
+        head?: never;
         /** Rename a project */
-        readonly patch: operations["Project.rename"];
-        readonly trace?: never;
+        patch: operations["Project.rename"];
+        trace?: never;
     };
-    readonly "/v1/projects/{projectId}/balance": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/projects/{projectId}/balance": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get what a project has left and what it owes */
-        readonly get: operations["Credit.balance"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Credit.balance"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/projects/{projectId}/credits": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/projects/{projectId}/credits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the credits of a project */
-        readonly get: operations["Credit.all"];
-        readonly put?: never;
+        get: operations["Credit.all"];
+        put?: never;
         /** Grant a project credit */
-        readonly post: operations["Credit.grant"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Credit.grant"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/projects/{projectId}/plans": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/projects/{projectId}/plans": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the plans of a project */
-        readonly get: operations["Plan.ofProject"];
-        readonly put?: never;
+        get: operations["Plan.ofProject"];
+        put?: never;
         /** Publish a plan for a project */
-        readonly post: operations["Plan.publishForProject"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Plan.publishForProject"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/projects/{projectId}/quotas": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/projects/{projectId}/quotas": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get what a project may have, and what it has */
-        readonly get: operations["Quota.quotasAndUse"];
+        get: operations["Quota.quotasAndUse"];
         /** Set what a project may have */
-        readonly put: operations["Quota.set"];
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        put: operations["Quota.set"];
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/projects/{projectId}/tokens": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/projects/{projectId}/tokens": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List tokens */
-        readonly get: operations["Token.all"];
-        readonly put?: never;
+        get: operations["Token.all"];
+        put?: never;
         /** Issue a token */
-        readonly post: operations["Token.issue"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Token.issue"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/projects/{projectId}/tokens/{tokenId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/projects/{projectId}/tokens/{tokenId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        readonly post?: never;
+        get?: never;
+        put?: never;
+        post?: never;
         /** Revoke a token */
-        readonly delete: operations["Token.revoke"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["Token.revoke"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/rates": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/rates": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the prices of hardware and add-ons */
-        readonly get: operations["Rate.all"];
-        readonly put?: never;
+        get: operations["Rate.all"];
+        put?: never;
         /** Publish a price */
-        readonly post: operations["Rate.publish"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Rate.publish"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/requests/hourly": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/requests/hourly": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Sum up a project’s requests by the hour */
-        readonly get: operations["Request.ofProject"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Request.ofProject"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/security-groups": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/security-groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List security groups */
-        readonly get: operations["SecurityGroup.all"];
-        readonly put?: never;
+        get: operations["SecurityGroup.all"];
+        put?: never;
         /** Create a security group */
-        readonly post: operations["SecurityGroup.create"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["SecurityGroup.create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/security-groups/{securityGroupId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/security-groups/{securityGroupId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get a security group */
-        readonly get: operations["SecurityGroup.one"];
+        get: operations["SecurityGroup.one"];
         /** Replace a security group */
-        readonly put: operations["SecurityGroup.change"];
-        readonly post?: never;
+        put: operations["SecurityGroup.change"];
+        post?: never;
         /** Delete a security group */
-        readonly delete: operations["SecurityGroup.remove"];
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        delete: operations["SecurityGroup.remove"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/sizing": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
-        /** Say what a model needs */
-        readonly post: operations["Sizing.size"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        /** Get who is signed in with this browser */
+        get: operations["Session.present"];
+        put?: never;
+        /** Sign a browser in */
+        post: operations["Session.signIn"];
+        /** Sign a browser out */
+        delete: operations["Session.signOut"];
+        options?: never;
+        head?: never;
+        /** Choose the project that a session acts in */
+        patch: operations["Session.choose"];
+        trace?: never;
     };
-    readonly "/v1/watch": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/session/inference-token": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Get a token that calls endpoints for some minutes */
+        post: operations["Session.inferenceToken"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sign-in-codes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Make a link that signs a browser in, once */
+        post: operations["SignInCode.make"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/sizing": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Say what a model needs */
+        post: operations["Sizing.size"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/v1/watch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /**
          * Watch a project’s endpoints
@@ -1591,283 +1662,299 @@ export interface paths {
          *     gap or repeat, and no snapshot. `reset` says that too much came since: a snapshot follows. `end` says why the platform ends the
          *     stream, as problem details. A comment comes every 15 seconds. A client that takes nothing for 30 seconds is cut off.
          */
-        readonly get: operations["Watch.watch"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Watch.watch"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/webhook-secret": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/webhook-secret": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get the key that webhooks are signed with */
-        readonly get: operations["WebhookSecret.secret"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["WebhookSecret.secret"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/webhooks": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/webhooks": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List webhooks */
-        readonly get: operations["Webhook.all"];
-        readonly put?: never;
+        get: operations["Webhook.all"];
+        put?: never;
         /** Subscribe a URL to events */
-        readonly post: operations["Webhook.subscribe"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Webhook.subscribe"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/webhooks/{webhookId}": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/webhooks/{webhookId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** Get a webhook */
-        readonly get: operations["Webhook.one"];
-        readonly put?: never;
-        readonly post?: never;
+        get: operations["Webhook.one"];
+        put?: never;
+        post?: never;
         /** Delete a webhook */
-        readonly delete: operations["Webhook.remove"];
-        readonly options?: never;
-        readonly head?: never;
+        delete: operations["Webhook.remove"];
+        options?: never;
+        head?: never;
         /** Change a webhook, or switch it off and on */
-        readonly patch: operations["Webhook.change"];
-        readonly trace?: never;
+        patch: operations["Webhook.change"];
+        trace?: never;
     };
-    readonly "/v1/webhooks/{webhookId}/deliveries": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/webhooks/{webhookId}/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
         /** List the deliveries of a webhook */
-        readonly get: operations["Webhook.deliveries"];
-        readonly put?: never;
-        readonly post?: never;
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        get: operations["Webhook.deliveries"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/webhooks/{webhookId}/replay": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/webhooks/{webhookId}/replay": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Deliver again what a webhook has missed */
-        readonly post: operations["Webhook.replay"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Webhook.replay"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/webhooks/{webhookId}/rotate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/webhooks/{webhookId}/rotate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Give a webhook a new secret */
-        readonly post: operations["Webhook.rotate"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Webhook.rotate"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
-    readonly "/v1/webhooks/{webhookId}/test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: never;
-            readonly path?: never;
-            readonly cookie?: never;
+    "/v1/webhooks/{webhookId}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly get?: never;
-        readonly put?: never;
+        get?: never;
+        put?: never;
         /** Try a webhook out */
-        readonly post: operations["Webhook.test"];
-        readonly delete?: never;
-        readonly options?: never;
-        readonly head?: never;
-        readonly patch?: never;
-        readonly trace?: never;
+        post: operations["Webhook.test"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
     };
 }
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
-        readonly AppliedDocument: {
-            readonly changes: readonly {
+        AppliedDocument: {
+            changes: {
                 /** @enum {string} */
-                readonly class: "immutable" | "rolling" | "hot";
+                class: "immutable" | "rolling" | "hot";
                 /** @description of what is sealed, only whether it is set */
-                readonly from: unknown;
+                from: unknown;
                 /** @description a JSON pointer into the configuration */
-                readonly pointer: string;
-                readonly to: unknown;
+                pointer: string;
+                to: unknown;
             }[];
-            readonly effect: {
+            effect: {
                 /** @enum {string} */
-                readonly kind: "none" | "hot" | "rolling" | "canary" | "staged" | "retry";
-                readonly text: string;
+                kind: "none" | "hot" | "rolling" | "canary" | "staged" | "retry";
+                text: string;
             } | null;
-            readonly endpointId: string | null;
-            readonly name: string;
+            endpointId: string | null;
+            name: string;
             /** @enum {string} */
-            readonly outcome: "created" | "updated" | "unchanged" | "refused";
-            readonly problems: readonly {
-                readonly message: string;
+            outcome: "created" | "updated" | "unchanged" | "refused";
+            problems: {
+                message: string;
                 /** @description a JSON pointer into the document */
-                readonly pointer: string;
+                pointer: string;
             }[];
-            readonly revision: number | null;
-            readonly warnings: readonly {
-                readonly message: string;
-                readonly pointer: string;
+            revision: number | null;
+            warnings: {
+                message: string;
+                pointer: string;
             }[];
         };
-        readonly AsyncWish: {
+        AsyncWish: {
             /**
              * @description how often a request is tried before it has failed
              * @default 6
              */
-            readonly maxAttempts: number | null;
+            maxAttempts?: number | null;
             /**
              * @description for how long it is remembered after its end
              * @default 86400
              */
-            readonly resultTtlSeconds: number | null;
+            resultTtlSeconds?: number | null;
             /**
              * @description paths that may be called asynchronously, by POST
              * @example [
              *       "/v1/chat/completions"
              *     ]
              */
-            readonly routes: readonly string[];
+            routes: string[];
             /**
              * @description where results go: a folder below the platform’s results folder, or s3://bucket/prefix; by default the platform keeps them, to be read at the call’s status URL
              * @example s3://results/chat
              */
-            readonly target?: string | null;
+            target?: string | null;
             /**
              * @description after it a request is not tried any more
              * @default 86400
              */
-            readonly timeToLiveSeconds: number | null;
+            timeToLiveSeconds?: number | null;
             /** @description where to say how each request ended */
-            readonly webhookUrl?: string | null;
+            webhookUrl?: string | null;
         };
-        readonly ChangeAlert: {
+        AuditEvent: {
+            actor: string | null;
+            /** Format: date-time */
+            at: string;
+            correlationId: string;
+            data: {
+                [key: string]: unknown;
+            };
+            endpointId: string | null;
+            id: string;
+            position: number;
+            requestId: string | null;
+            /** @description what it happened to: an endpoint, a replica, a token, the project … */
+            streamId: string;
+            type: string;
+        };
+        ChangeAlert: {
             /**
              * @description what becomes of a window
              * @default avg
              * @enum {string}
              */
-            readonly aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
+            aggregate?: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
             /**
              * @description by which it is told; none: it is shown alone
              * @example [
              *       "chan-0123456789ab"
              *     ]
              */
-            readonly channelIds?: readonly string[];
+            channelIds?: string[];
             /**
              * @description it is over when the value is no longer beyond this; null: beyond the threshold
              * @default null
              */
-            readonly clearThreshold: number | null;
+            clearThreshold?: number | null;
             /** @description told with each notice, e.g. what to do */
-            readonly description?: string;
+            description?: string;
             /**
              * @description null: every endpoint of the project, those to come included
              * @default null
              * @example endpt-0123456789ab
              */
-            readonly endpointId: string | null;
+            endpointId?: string | null;
             /**
              * @description so long it must be beyond the threshold without a break
              * @default 120
              */
-            readonly forSeconds: number;
+            forSeconds?: number;
             /**
              * @description so long it must be over without a break
              * @default 0
              */
-            readonly keepFiringForSeconds: number;
-            readonly metric?: string;
+            keepFiringForSeconds?: number;
+            metric?: string;
             /** @description when nobody is told that it begins to fire */
-            readonly muteWindows?: readonly components["schemas"]["MuteWindowFields"][];
-            readonly name?: string;
+            muteWindows?: components["schemas"]["MuteWindowFields"][];
+            name?: string;
             /**
              * @description what no value means: all is well, it is told, or nothing changes
              * @default ok
              * @enum {string}
              */
-            readonly noData: "ok" | "alert" | "keep";
+            noData?: "ok" | "alert" | "keep";
             /**
              * @description how the value must stand to the threshold for the alert to fire
              * @enum {string}
              */
-            readonly operator?: "above" | "at_least" | "below" | "at_most";
+            operator?: "above" | "at_least" | "below" | "at_most";
             /**
              * @description told again so often while it fires; null: once
              * @default null
              */
-            readonly repeatEverySeconds: number | null;
+            repeatEverySeconds?: number | null;
             /**
              * @description whether each endpoint, each replica, or the project as a whole is judged
              * @default endpoint
              * @enum {string}
              */
-            readonly scope: "endpoint" | "replica" | "project";
+            scope?: "endpoint" | "replica" | "project";
             /**
              * @default warning
              * @enum {string}
              */
-            readonly severity: "info" | "warning" | "critical";
-            readonly threshold?: number;
+            severity?: "info" | "warning" | "critical";
+            threshold?: number;
             /** @default 300 */
-            readonly windowSeconds: number;
+            windowSeconds?: number;
         };
-        readonly ChangeBudget: {
+        ChangeBudget: {
             /** @description at 100 per cent what it is for is put to sleep, until the next month or a higher limit */
-            readonly isHard?: boolean;
+            isHard?: boolean;
             /**
              * @description of a calendar month, in US dollars, with at most nine digits after the point; more than 0
              * @example 500.00
              */
-            readonly limitUsd?: string;
-            readonly name?: string;
+            limitUsd?: string;
+            name?: string;
             /**
              * @description told when so many per cent are spent, each once a month; an empty list: never; null: the usual ones
              * @default [
@@ -1876,33 +1963,33 @@ export interface components {
              *       100
              *     ]
              */
-            readonly thresholdsPercent: readonly number[] | null;
+            thresholdsPercent?: number[] | null;
         };
-        readonly ChangeChannel: {
+        ChangeChannel: {
             /**
              * @description of a channel by mail
              * @example [
              *       "oncall@example.com"
              *     ]
              */
-            readonly addresses?: readonly string[];
-            readonly name?: string;
+            addresses?: string[];
+            name?: string;
             /** @description what it hears of beside the alerts that name it */
-            readonly notices?: readonly ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
+            notices?: ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
             /**
              * @description of a webhook, or of an incoming webhook of Slack: the latter is never shown again
              * @example https://hooks.slack.com/services/T0/B0/x
              */
-            readonly url?: string;
+            url?: string;
         };
-        readonly ChangeLogSink: {
+        ChangeLogSink: {
             /** @default  */
-            readonly description: string;
+            description?: string;
             /**
              * @description false: nothing is shipped until it is enabled
              * @default true
              */
-            readonly enabled: boolean;
+            enabled?: boolean;
             /**
              * @description only lines of these endpoints; none named: of all of the project
              * @default []
@@ -1910,211 +1997,215 @@ export interface components {
              *       "endpt-0123456789ab"
              *     ]
              */
-            readonly endpointIds: readonly string[];
+            endpointIds?: string[];
             /**
              * @description go with each request, e.g. authorization; kept sealed, and never shown again
              * @default {}
              */
-            readonly headers: {
-                readonly [key: string]: string;
+            headers?: {
+                [key: string]: string;
             };
             /**
              * @description otlp: OTLP over HTTP (protobuf); loki: Loki’s push API (JSON). Both are sent with gzip
              * @enum {string}
              */
-            readonly kind?: "otlp" | "loki";
-            readonly url?: string;
+            kind?: "otlp" | "loki";
+            url?: string;
         };
-        readonly ChangePreview: {
-            readonly changes: readonly {
+        ChangePreview: {
+            changes: {
                 /** @enum {string} */
-                readonly class: "immutable" | "rolling" | "hot";
+                class: "immutable" | "rolling" | "hot";
                 /** @description of what is sealed, only whether it is set */
-                readonly from: unknown;
+                from: unknown;
                 /** @description a JSON pointer into the configuration */
-                readonly pointer: string;
-                readonly to: unknown;
+                pointer: string;
+                to: unknown;
             }[];
-            readonly effect: {
+            effect: {
                 /** @enum {string} */
-                readonly kind: "none" | "hot" | "rolling" | "canary" | "staged" | "retry";
-                readonly text: string;
+                kind: "none" | "hot" | "rolling" | "canary" | "staged" | "retry";
+                text: string;
             } | null;
-            readonly price: {
+            price: {
                 /** @description billionths of a dollar an hour */
-                readonly atMaxNanoUsdPerHour: string;
+                atMaxNanoUsdPerHour: string;
                 /** @description billionths of a dollar an hour */
-                readonly atMinNanoUsdPerHour: string;
-                readonly hardwareId: string;
+                atMinNanoUsdPerHour: string;
+                hardwareId: string;
                 /** @description billionths of a dollar an hour */
-                readonly nowNanoUsdPerHour: string;
+                nowNanoUsdPerHour: string;
                 /** @description billionths of a dollar an hour */
-                readonly perReplicaNanoUsdPerHour: string;
+                perReplicaNanoUsdPerHour: string;
             } | null;
-            readonly problems: readonly {
-                readonly message: string;
+            problems: {
+                message: string;
                 /** @description a JSON pointer into the body */
-                readonly pointer: string;
+                pointer: string;
             }[];
-            readonly sizing: components["schemas"]["Sizing"] | null;
-            readonly valid: boolean;
-            readonly warnings: readonly {
-                readonly message: string;
+            sizing: components["schemas"]["Sizing"] | null;
+            valid: boolean;
+            warnings: {
+                message: string;
                 /** @description a JSON pointer into the body */
-                readonly pointer: string;
+                pointer: string;
             }[];
         };
-        readonly ChangeWebhook: {
-            readonly description?: Record<string, never> | null;
+        ChangeWebhook: {
+            description?: Record<string, never> | null;
             /** @description names of events, groups of them like billing.*, or * for all */
-            readonly eventTypes?: readonly ("*" | "alert.*" | "billing.*" | "channel.*" | "endpoint.*" | "logsink.*" | "network.*" | "project.*" | "rate.*" | "replica.*" | "scaling.*" | "webhook.*" | "AlertChanged" | "AlertCreated" | "AlertMuted" | "AlertRemoved" | "AlertUnmuted" | "BillingPeriodClosed" | "BudgetRemoved" | "BudgetSet" | "BudgetThresholdReached" | "ChannelChanged" | "ChannelCreated" | "ChannelRemoved" | "CreditGranted" | "DomainReleased" | "DomainVerified" | "EndpointConditionChanged" | "EndpointDeleted" | "EndpointDisabled" | "EndpointEnabled" | "EndpointIdled" | "EndpointOccupied" | "EndpointRequested" | "EndpointStartRequested" | "EndpointStateChanged" | "EndpointStopRequested" | "EndpointUpdated" | "InvoiceFinalized" | "LogSinkRemoved" | "LogSinkSet" | "PlanPublished" | "ProjectCreated" | "ProjectDeleted" | "ProjectRenamed" | "QuotasSet" | "RatePublished" | "ReplicaDelayed" | "ReplicaDraining" | "ReplicaPlaced" | "ReplicaReady" | "ReplicaRequested" | "ReplicaResumed" | "ReplicaSlept" | "ReplicaStarted" | "ReplicaStopped" | "ReplicaWakeRequested" | "RolloutFinished" | "RolloutShifted" | "RolloutStarted" | "ScaleDecided" | "SecurityGroupDeleted" | "SecurityGroupSaved" | "SpendingResumed" | "SpendingStopped" | "TrafficVisibilityChanged" | "UsageHourClosed" | "WebhookChanged" | "WebhookDisabled" | "WebhookEnabled" | "WebhookSecretRotated" | "WebhookSubscribed" | "WebhookUnsubscribed")[];
+            eventTypes?: ("*" | "alert.*" | "billing.*" | "channel.*" | "endpoint.*" | "logsink.*" | "network.*" | "project.*" | "rate.*" | "replica.*" | "scaling.*" | "webhook.*" | "AlertChanged" | "AlertCreated" | "AlertMuted" | "AlertRemoved" | "AlertUnmuted" | "BillingPeriodClosed" | "BudgetRemoved" | "BudgetSet" | "BudgetThresholdReached" | "ChannelChanged" | "ChannelCreated" | "ChannelRemoved" | "CreditGranted" | "DomainReleased" | "DomainVerified" | "EndpointConditionChanged" | "EndpointDeleted" | "EndpointDisabled" | "EndpointEnabled" | "EndpointIdled" | "EndpointOccupied" | "EndpointRequested" | "EndpointStartRequested" | "EndpointStateChanged" | "EndpointStopRequested" | "EndpointUpdated" | "InvoiceFinalized" | "LogSinkRemoved" | "LogSinkSet" | "PlanPublished" | "ProjectCreated" | "ProjectDeleted" | "ProjectRenamed" | "QuotasSet" | "RatePublished" | "ReplicaDelayed" | "ReplicaDraining" | "ReplicaPlaced" | "ReplicaReady" | "ReplicaRequested" | "ReplicaResumed" | "ReplicaSlept" | "ReplicaStarted" | "ReplicaStopped" | "ReplicaWakeRequested" | "RolloutFinished" | "RolloutShifted" | "RolloutStarted" | "ScaleDecided" | "SecurityGroupDeleted" | "SecurityGroupSaved" | "SpendingResumed" | "SpendingStopped" | "TrafficVisibilityChanged" | "UsageHourClosed" | "WebhookChanged" | "WebhookDisabled" | "WebhookEnabled" | "WebhookSecretRotated" | "WebhookSubscribed" | "WebhookUnsubscribed")[];
             /**
              * @description disabled: nothing is delivered; active: from the next event on it is
              * @enum {string}
              */
-            readonly state?: "active" | "disabled";
-            readonly url?: string;
+            state?: "active" | "disabled";
+            url?: string;
         };
-        readonly CommitmentWish: {
+        ChooseProject: {
+            /** @example proj-0123456789ab */
+            projectId: string | null;
+        };
+        CommitmentWish: {
             /** @enum {string} */
-            readonly kind: "on-demand" | "reserved";
+            kind: "on-demand" | "reserved";
             /** @description of the kind reserved: until then it can be neither stopped nor deleted */
-            readonly until?: string | null;
+            until?: string | null;
         };
-        readonly Cost: {
+        Cost: {
             /** Format: date-time */
-            readonly asOf: string;
-            readonly asOfUs: number;
-            readonly burnRateNanoUsdPerHour: string;
-            readonly costNanoUsd: string;
-            readonly gpuMicroseconds: string;
-            readonly gpuThousandthsMicroseconds: string;
-            readonly lines: readonly {
-                readonly billed: boolean;
-                readonly costNanoUsd: string;
-                readonly coveredMicroseconds: string;
-                readonly endpointId: string;
-                readonly heldMicroseconds: string;
+            asOf: string;
+            asOfUs: number;
+            burnRateNanoUsdPerHour: string;
+            costNanoUsd: string;
+            gpuMicroseconds: string;
+            gpuThousandthsMicroseconds: string;
+            lines: {
+                billed: boolean;
+                costNanoUsd: string;
+                coveredMicroseconds: string;
+                endpointId: string;
+                heldMicroseconds: string;
                 /** @enum {string} */
-                readonly kind: "usage" | "commitment" | "add-on";
-                readonly period: string;
-                readonly phaseMicroseconds: {
-                    readonly draining: string;
-                    readonly idle: string;
-                    readonly loading: string;
-                    readonly pulling: string;
-                    readonly ready: string;
-                    readonly sleeping: string;
+                kind: "usage" | "commitment" | "add-on";
+                period: string;
+                phaseMicroseconds: {
+                    draining: string;
+                    idle: string;
+                    loading: string;
+                    pulling: string;
+                    ready: string;
+                    sleeping: string;
                 };
-                readonly priceNanoUsdPerHour: string;
-                readonly replicaId: string | null;
-                readonly revision: number | null;
-                readonly simulated: boolean;
-                readonly sku: string;
-                readonly sourceId: string;
-                readonly startedAtUs: number;
-                readonly stoppedAtUs: number | null;
-                readonly unit1024ths: string;
-                readonly weightedMicrosecondThousandths: string;
+                priceNanoUsdPerHour: string;
+                replicaId: string | null;
+                revision: number | null;
+                simulated: boolean;
+                sku: string;
+                sourceId: string;
+                startedAtUs: number;
+                stoppedAtUs: number | null;
+                unit1024ths: string;
+                weightedMicrosecondThousandths: string;
             }[];
-            readonly nextCursor: string | null;
-            readonly position: number;
-            readonly vcpuMillisMicroseconds: string;
+            nextCursor: string | null;
+            position: number;
+            vcpuMillisMicroseconds: string;
         };
-        readonly CreateAlert: {
+        CreateAlert: {
             /**
              * @description what becomes of a window
              * @default avg
              * @enum {string}
              */
-            readonly aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
+            aggregate?: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
             /**
              * @description by which it is told; none: it is shown alone
              * @example [
              *       "chan-0123456789ab"
              *     ]
              */
-            readonly channelIds?: readonly string[];
+            channelIds?: string[];
             /**
              * @description it is over when the value is no longer beyond this; null: beyond the threshold
              * @default null
              */
-            readonly clearThreshold: number | null;
+            clearThreshold?: number | null;
             /** @description told with each notice, e.g. what to do */
-            readonly description?: string;
+            description?: string;
             /**
              * @description null: every endpoint of the project, those to come included
              * @default null
              * @example endpt-0123456789ab
              */
-            readonly endpointId: string | null;
+            endpointId?: string | null;
             /**
              * @description so long it must be beyond the threshold without a break
              * @default 120
              */
-            readonly forSeconds: number;
+            forSeconds?: number;
             /**
              * @description so long it must be over without a break
              * @default 0
              */
-            readonly keepFiringForSeconds: number;
+            keepFiringForSeconds?: number;
             /** @example latency_p95_seconds */
-            readonly metric: string;
+            metric: string;
             /** @description when nobody is told that it begins to fire */
-            readonly muteWindows?: readonly components["schemas"]["MuteWindowFields"][];
+            muteWindows?: components["schemas"]["MuteWindowFields"][];
             /** @example Slow answers */
-            readonly name: string;
+            name: string;
             /**
              * @description what no value means: all is well, it is told, or nothing changes
              * @default ok
              * @enum {string}
              */
-            readonly noData: "ok" | "alert" | "keep";
+            noData?: "ok" | "alert" | "keep";
             /**
              * @description how the value must stand to the threshold for the alert to fire
              * @enum {string}
              */
-            readonly operator: "above" | "at_least" | "below" | "at_most";
+            operator: "above" | "at_least" | "below" | "at_most";
             /**
              * @description told again so often while it fires; null: once
              * @default null
              */
-            readonly repeatEverySeconds: number | null;
+            repeatEverySeconds?: number | null;
             /**
              * @description whether each endpoint, each replica, or the project as a whole is judged
              * @default endpoint
              * @enum {string}
              */
-            readonly scope: "endpoint" | "replica" | "project";
+            scope?: "endpoint" | "replica" | "project";
             /**
              * @default warning
              * @enum {string}
              */
-            readonly severity: "info" | "warning" | "critical";
+            severity?: "info" | "warning" | "critical";
             /** @example 2.5 */
-            readonly threshold: number;
+            threshold: number;
             /** @default 300 */
-            readonly windowSeconds: number;
+            windowSeconds?: number;
         };
-        readonly CreateBudget: {
+        CreateBudget: {
             /**
              * @description what it is for; null: the whole project
              * @default null
              * @example endpt-0123456789ab
              */
-            readonly endpointId: string | null;
+            endpointId?: string | null;
             /**
              * @description at 100 per cent what it is for is put to sleep, until the next month or a higher limit
              * @default false
              */
-            readonly isHard: Record<string, never> | null;
+            isHard?: Record<string, never> | null;
             /**
              * @description of a calendar month, in US dollars, with at most nine digits after the point; more than 0
              * @example 250.00
              */
-            readonly limitUsd: string;
+            limitUsd: string;
             /** @example everything */
-            readonly name: string;
+            name: string;
             /**
              * @description told when so many per cent are spent, each once a month; an empty list: never
              * @default [
@@ -2123,229 +2214,229 @@ export interface components {
              *       100
              *     ]
              */
-            readonly thresholdsPercent: readonly number[] | null;
+            thresholdsPercent?: number[] | null;
         };
-        readonly CreateChannel: {
+        CreateChannel: {
             /**
              * @description of a channel by mail
              * @example [
              *       "oncall@example.com"
              *     ]
              */
-            readonly addresses?: readonly string[];
+            addresses?: string[];
             /**
              * @description by mail, by a signed POST, or by a message as incoming webhooks of Slack take it
              * @enum {string}
              */
-            readonly kind: "email" | "webhook" | "slack";
+            kind: "email" | "webhook" | "slack";
             /** @example On call */
-            readonly name: string;
+            name: string;
             /** @description what it hears of beside the alerts that name it */
-            readonly notices?: readonly ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
+            notices?: ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
             /**
              * @description of a webhook, or of an incoming webhook of Slack: the latter is never shown again
              * @example https://hooks.slack.com/services/T0/B0/x
              */
-            readonly url?: string;
+            url?: string;
         };
-        readonly CreatedEndpoint: {
-            readonly actions: readonly ("start" | "stop" | "restart" | "update" | "rollback" | "promote" | "abort" | "enable" | "disable" | "delete")[];
-            readonly async: {
-                readonly maxAttempts: number;
-                readonly resultTtlSeconds: number;
-                readonly routes: readonly string[];
-                readonly target: string | null;
-                readonly timeToLiveSeconds: number;
-                readonly webhookUrl: string | null;
+        CreatedEndpoint: {
+            actions: ("start" | "stop" | "restart" | "update" | "rollback" | "promote" | "abort" | "enable" | "disable" | "delete")[];
+            async: {
+                maxAttempts: number;
+                resultTtlSeconds: number;
+                routes: string[];
+                target: string | null;
+                timeToLiveSeconds: number;
+                webhookUrl: string | null;
             } | null;
             /** @enum {string} */
-            readonly balancing: "least-outstanding" | "prefix-affinity";
-            readonly billingAccount: string | null;
-            readonly cluster: string;
-            readonly commitment: {
+            balancing: "least-outstanding" | "prefix-affinity";
+            billingAccount: string | null;
+            cluster: string;
+            commitment: {
                 /** @constant */
-                readonly kind: "on-demand";
+                kind: "on-demand";
             } | {
                 /** @constant */
-                readonly kind: "reserved";
+                kind: "reserved";
                 /** Format: date-time */
-                readonly until: string;
+                until: string;
             };
-            readonly conditions: readonly {
-                readonly code: string;
+            conditions: {
+                code: string;
                 /** @enum {string} */
-                readonly condition: "degraded" | "updating" | "pendingCapacity" | "metricStale" | "budgetLimited";
-                readonly message: string;
-                readonly nextStep: string;
+                condition: "degraded" | "updating" | "pendingCapacity" | "metricStale" | "budgetLimited";
+                message: string;
+                nextStep: string;
                 /** Format: date-time */
-                readonly since: string;
+                since: string;
             }[];
-            readonly containerPort: number | null;
+            containerPort: number | null;
             /** Format: date-time */
-            readonly createdAt: string;
-            readonly customDomains: readonly string[];
-            readonly description: string;
-            readonly disabledBy: ("owner" | "operator") | null;
-            readonly diskMib: number | null;
-            readonly drainTimeoutSeconds: number;
-            readonly engineArguments: {
-                readonly [key: string]: string | number | boolean;
+            createdAt: string;
+            customDomains: string[];
+            description: string;
+            disabledBy: ("owner" | "operator") | null;
+            diskMib: number | null;
+            drainTimeoutSeconds: number;
+            engineArguments: {
+                [key: string]: string | number | boolean;
             };
-            readonly environment: {
-                readonly [key: string]: string;
+            environment: {
+                [key: string]: string;
             };
-            readonly framework: string;
-            readonly hardware: {
-                readonly gpuCount: number;
-                readonly gpuModel: string | null;
-                readonly gpuThousandths: number;
-                readonly id: string;
-                readonly memoryMib: number;
-                readonly simulated?: boolean;
-                readonly spot?: boolean;
-                readonly vcpuMillis: number;
+            framework: string;
+            hardware: {
+                gpuCount: number;
+                gpuModel: string | null;
+                gpuThousandths: number;
+                id: string;
+                memoryMib: number;
+                simulated?: boolean;
+                spot?: boolean;
+                vcpuMillis: number;
             };
-            readonly healthPath: string | null;
-            readonly id: string;
-            readonly image: {
-                readonly command: readonly string[] | null;
-                readonly hasCredentials: boolean;
-                readonly reference: string;
+            healthPath: string | null;
+            id: string;
+            image: {
+                command: string[] | null;
+                hasCredentials: boolean;
+                reference: string;
             } | null;
-            readonly internalOnly: boolean;
-            readonly limits: {
-                readonly replicaConcurrency: number | null;
-                readonly requestsPerMinute: number | null;
-                readonly tokensPerMinute: number | null;
+            internalOnly: boolean;
+            limits: {
+                replicaConcurrency: number | null;
+                requestsPerMinute: number | null;
+                tokensPerMinute: number | null;
             };
-            readonly model: string;
-            readonly modelSource: {
+            model: string;
+            modelSource: {
                 /** @constant */
-                readonly kind: "hub";
-                readonly revision: string | null;
+                kind: "hub";
+                revision: string | null;
             } | {
                 /** @constant */
-                readonly kind: "bucket";
-                readonly url: string;
+                kind: "bucket";
+                url: string;
             } | {
                 /** @constant */
-                readonly kind: "folder";
+                kind: "folder";
             } | {
                 /** @constant */
-                readonly kind: "image";
+                kind: "image";
             };
-            readonly mountPath: string | null;
-            readonly name: string;
-            readonly notifyWebhookUrl: string | null;
-            readonly placement: {
-                readonly gang: boolean;
-                readonly nodeLabels: {
-                    readonly [key: string]: string;
+            mountPath: string | null;
+            name: string;
+            notifyWebhookUrl: string | null;
+            placement: {
+                gang: boolean;
+                nodeLabels: {
+                    [key: string]: string;
                 };
-                readonly priority: number;
+                priority: number;
                 /** @enum {string} */
-                readonly spread: "prefer" | "nodes" | "zones";
-                readonly tolerations: readonly string[];
-                readonly zones: readonly string[] | null;
+                spread: "prefer" | "nodes" | "zones";
+                tolerations: string[];
+                zones: string[] | null;
             };
-            readonly projectId: string;
-            readonly quantization: string | null;
-            readonly reason: components["schemas"]["Reason"];
-            readonly replicas: {
-                readonly desired: number;
-                readonly ready: number;
+            projectId: string;
+            quantization: string | null;
+            reason: components["schemas"]["Reason"];
+            replicas: {
+                desired: number;
+                ready: number;
             };
-            readonly requestTimeouts: {
-                readonly firstByteSeconds: number | null;
-                readonly idleSeconds: number | null;
-                readonly totalSeconds: number | null;
+            requestTimeouts: {
+                firstByteSeconds: number | null;
+                idleSeconds: number | null;
+                totalSeconds: number | null;
             };
-            readonly revision: number;
-            readonly rollout: {
-                readonly from: number;
-                readonly percent: number;
-                readonly readyNew: number;
-                readonly readyOld: number;
+            revision: number;
+            rollout: {
+                from: number;
+                percent: number;
+                readyNew: number;
+                readyOld: number;
                 /** Format: date-time */
-                readonly startedAt: string;
-                readonly to: number;
+                startedAt: string;
+                to: number;
             } | null;
-            readonly scaling: {
-                readonly idleTimeoutSeconds: number | null;
-                readonly initialCooldownSeconds: number;
-                readonly maxReplicas: number;
-                readonly minReplicas: number;
+            scaling: {
+                idleTimeoutSeconds: number | null;
+                initialCooldownSeconds: number;
+                maxReplicas: number;
+                minReplicas: number;
                 /** @enum {string} */
-                readonly mode: "automatic" | "manual";
-                readonly panic: boolean;
-                readonly rules: readonly {
-                    readonly metric: string;
-                    readonly target: number;
+                mode: "automatic" | "manual";
+                panic: boolean;
+                rules: {
+                    metric: string;
+                    target: number;
                 }[];
-                readonly scaleDownPerMinute: number | null;
-                readonly scaleUpPerMinute: number | null;
-                readonly schedules: readonly {
-                    readonly cron: string;
-                    readonly durationSeconds: number;
-                    readonly maxReplicas: number | null;
-                    readonly minReplicas: number | null;
-                    readonly timeZone: string;
+                scaleDownPerMinute: number | null;
+                scaleUpPerMinute: number | null;
+                schedules: {
+                    cron: string;
+                    durationSeconds: number;
+                    maxReplicas: number | null;
+                    minReplicas: number | null;
+                    timeZone: string;
                 }[];
-                readonly seasonSeconds: number | null;
-                readonly stabilizationWindowSeconds: number | null;
+                seasonSeconds: number | null;
+                stabilizationWindowSeconds: number | null;
                 /** @enum {string} */
-                readonly waitPrice: "lean" | "balanced" | "fast";
+                waitPrice: "lean" | "balanced" | "fast";
             };
-            readonly secrets: {
-                readonly [key: string]: {
+            secrets: {
+                [key: string]: {
                     /** Format: date-time */
-                    readonly setAt: string;
+                    setAt: string;
                 };
             };
-            readonly securityGroups: readonly string[];
-            readonly simulated: boolean;
+            securityGroups: string[];
+            simulated: boolean;
             /** @enum {string} */
-            readonly sleepMode: "cold" | "warm";
-            readonly startupTimeoutSeconds: number;
+            sleepMode: "cold" | "warm";
+            startupTimeoutSeconds: number;
             /** @enum {string} */
-            readonly state: "building" | "deploying" | "starting" | "running" | "sleeping" | "waking" | "stopping" | "stopped" | "build_failed" | "deploy_failed" | "runtime_error" | "disabled" | "deleted";
-            readonly tags: {
-                readonly [key: string]: string;
+            state: "building" | "deploying" | "starting" | "running" | "sleeping" | "waking" | "stopping" | "stopped" | "build_failed" | "deploy_failed" | "runtime_error" | "disabled" | "deleted";
+            tags: {
+                [key: string]: string;
             };
-            readonly task: string | null;
-            readonly templateRevision: number;
+            task: string | null;
+            templateRevision: number;
             /** Format: date-time */
-            readonly updatedAt: string;
-            readonly url: string;
+            updatedAt: string;
+            url: string;
             /** @enum {string} */
-            readonly visibility: "private" | "public";
-            readonly warnings: readonly {
-                readonly message: string;
+            visibility: "private" | "public";
+            warnings: {
+                message: string;
                 /** @description a JSON pointer into the body */
-                readonly pointer: string;
+                pointer: string;
             }[];
         };
-        readonly CreateEndpoint: {
+        CreateEndpoint: {
             /** @description by default it takes no asynchronous calls */
-            readonly async?: components["schemas"]["AsyncWish"] | null;
+            async?: components["schemas"]["AsyncWish"] | null;
             /**
              * @description which replica gets a request. least-outstanding: the one with the fewest; prefix-affinity: chats and completions that begin alike go to the same one, which has their beginning in its cache, unless it has clearly more to do than the others
              * @default least-outstanding
              * @enum {string|null}
              */
-            readonly balancing: "least-outstanding" | "prefix-affinity" | null;
+            balancing?: "least-outstanding" | "prefix-affinity" | null;
             /** @description whom its cost is charged to, in the words of whoever runs the platform */
-            readonly billingAccount?: string | null;
+            billingAccount?: string | null;
             /** @default local */
-            readonly cluster: string | null;
+            cluster?: string | null;
             /**
              * @default {
              *       "kind": "on-demand"
              *     }
              */
-            readonly commitment: components["schemas"]["CommitmentWish"] | null;
+            commitment?: components["schemas"]["CommitmentWish"] | null;
             /** @description by default the framework’s */
-            readonly containerPort?: number | null;
+            containerPort?: number | null;
             /**
              * @description hosts that reach it once their ownership is proven
              * @default []
@@ -2353,16 +2444,16 @@ export interface components {
              *       "models.example.com"
              *     ]
              */
-            readonly customDomains: readonly string[] | null;
+            customDomains?: string[] | null;
             /** @default  */
-            readonly description: string | null;
+            description?: string | null;
             /** @description by default what the node gives */
-            readonly diskMib?: number | null;
+            diskMib?: number | null;
             /**
              * @description how long a replica that must go may finish what it has
              * @default 600
              */
-            readonly drainTimeoutSeconds: number | null;
+            drainTimeoutSeconds?: number | null;
             /**
              * @description of its framework: see GET /v1/frameworks
              * @default {}
@@ -2370,113 +2461,113 @@ export interface components {
              *       "ctxSize": 2048
              *     }
              */
-            readonly engineArguments: {
-                readonly [key: string]: unknown;
+            engineArguments?: {
+                [key: string]: unknown;
             } | null;
             /**
              * @description variables that its process finds
              * @default {}
              */
-            readonly environment: {
-                readonly [key: string]: string | null;
+            environment?: {
+                [key: string]: string | null;
             } | null;
             /**
              * @description by default the one that serves the model
              * @example llama.cpp
              */
-            readonly framework?: string | null;
+            framework?: string | null;
             /**
              * @description an id of GET /v1/hardware; by default what the model needs. One that ends in -spot is cheaper, and is taken back when others need it
              * @example cpu-1x
              */
-            readonly hardware?: string | null;
+            hardware?: string | null;
             /**
              * @description by default the framework’s
              * @example /health
              */
-            readonly healthPath?: string | null;
+            healthPath?: string | null;
             /** @description by default the framework’s own */
-            readonly image?: components["schemas"]["ImageWish"] | null;
+            image?: components["schemas"]["ImageWish"] | null;
             /**
              * @description reached by the internal listener only
              * @default false
              */
-            readonly internalOnly: boolean | null;
+            internalOnly?: boolean | null;
             /** @description what it takes at most, from all callers together */
-            readonly limits?: components["schemas"]["LimitsWish"] | null;
+            limits?: components["schemas"]["LimitsWish"] | null;
             /**
              * @description must be given, or an image that brings its own: then it is called by the image’s name
              * @example tidegate/tiny
              */
-            readonly model?: string | null;
+            model?: string | null;
             /** @description by default where its framework looks for models */
-            readonly modelSource?: components["schemas"]["ModelSourceWish"] | null;
+            modelSource?: components["schemas"]["ModelSourceWish"] | null;
             /**
              * @description where the disk is mounted in a container
              * @example /data
              */
-            readonly mountPath?: string | null;
+            mountPath?: string | null;
             /**
              * @description unique in its project
              * @example chat
              */
-            readonly name: string;
+            name: string;
             /** @description where to say that it became ready or failed for the first time */
-            readonly notifyWebhookUrl?: string | null;
+            notifyWebhookUrl?: string | null;
             /** @description where its replicas may run, and whose turn it is */
-            readonly placement?: components["schemas"]["PlacementWish"] | null;
+            placement?: components["schemas"]["PlacementWish"] | null;
             /**
              * @description by default as the weights are
              * @example awq
              */
-            readonly quantization?: string | null;
-            readonly requestTimeouts?: components["schemas"]["RequestTimeoutsWish"] | null;
+            quantization?: string | null;
+            requestTimeouts?: components["schemas"]["RequestTimeoutsWish"] | null;
             /** @description how many replicas it has, and when */
-            readonly scaling?: components["schemas"]["ScalingWish"] | null;
+            scaling?: components["schemas"]["ScalingWish"] | null;
             /** @description variables that are sealed and never shown. In a change, one that is left out stays and null takes one away */
-            readonly secrets?: {
-                readonly [key: string]: string | null;
+            secrets?: {
+                [key: string]: string | null;
             } | null;
             /**
              * @description callers must be allowed by one of these; none: from anywhere
              * @default []
              */
-            readonly securityGroups: readonly string[] | null;
+            securityGroups?: string[] | null;
             /**
              * @description what it keeps when nobody calls it. cold: no replica; warm: one stays, frozen or without its GPU memory, and wakes in seconds, as long as no other replica needs its place
              * @default cold
              * @enum {string|null}
              */
-            readonly sleepMode: "cold" | "warm" | null;
+            sleepMode?: "cold" | "warm" | null;
             /** @default 600 */
-            readonly startupTimeoutSeconds: number | null;
+            startupTimeoutSeconds?: number | null;
             /**
              * @description at most 32, to find it by
              * @default {}
              */
-            readonly tags: {
-                readonly [key: string]: string | null;
+            tags?: {
+                [key: string]: string | null;
             } | null;
             /**
              * @description by default whatever its framework serves
              * @example text-generation
              */
-            readonly task?: string | null;
+            task?: string | null;
             /**
              * @description public: no token is asked for
              * @default private
              * @enum {string|null}
              */
-            readonly visibility: "private" | "public" | null;
+            visibility?: "private" | "public" | null;
         };
-        readonly CreateLogSink: {
+        CreateLogSink: {
             /** @default  */
-            readonly description: string;
+            description?: string;
             /**
              * @description false: nothing is shipped until it is enabled
              * @default true
              */
-            readonly enabled: boolean;
+            enabled?: boolean;
             /**
              * @description only lines of these endpoints; none named: of all of the project
              * @default []
@@ -2484,502 +2575,509 @@ export interface components {
              *       "endpt-0123456789ab"
              *     ]
              */
-            readonly endpointIds: readonly string[];
+            endpointIds?: string[];
             /**
              * @description go with each request, e.g. authorization; kept sealed, and never shown again
              * @default {}
              */
-            readonly headers: {
-                readonly [key: string]: string;
+            headers?: {
+                [key: string]: string;
             };
             /**
              * @description otlp: OTLP over HTTP (protobuf); loki: Loki’s push API (JSON). Both are sent with gzip
              * @enum {string}
              */
-            readonly kind: "otlp" | "loki";
+            kind: "otlp" | "loki";
             /**
              * @description with its path: as a rule /v1/logs for otlp, /loki/api/v1/push for loki
              * @example https://otel.example.com/v1/logs
              */
-            readonly url: string;
+            url: string;
         };
-        readonly CreateProject: {
+        CreateProject: {
             /** @example research */
-            readonly name: string;
+            name: string;
         };
-        readonly DeleteEndpoint: {
+        DeleteEndpoint: {
             /** @description the endpoint’s name */
-            readonly confirm: string;
+            confirm: string;
         };
-        readonly DrainNode: {
+        DrainNode: {
             /** @description after so long what is left goes without a replacement; by default it waits for one as long as it takes */
-            readonly deadlineSeconds?: number | null;
+            deadlineSeconds?: number | null;
         };
-        readonly Endpoint: {
-            readonly actions: readonly ("start" | "stop" | "restart" | "update" | "rollback" | "promote" | "abort" | "enable" | "disable" | "delete")[];
-            readonly async: {
-                readonly maxAttempts: number;
-                readonly resultTtlSeconds: number;
-                readonly routes: readonly string[];
-                readonly target: string | null;
-                readonly timeToLiveSeconds: number;
-                readonly webhookUrl: string | null;
+        Endpoint: {
+            actions: ("start" | "stop" | "restart" | "update" | "rollback" | "promote" | "abort" | "enable" | "disable" | "delete")[];
+            async: {
+                maxAttempts: number;
+                resultTtlSeconds: number;
+                routes: string[];
+                target: string | null;
+                timeToLiveSeconds: number;
+                webhookUrl: string | null;
             } | null;
             /** @enum {string} */
-            readonly balancing: "least-outstanding" | "prefix-affinity";
-            readonly billingAccount: string | null;
-            readonly cluster: string;
-            readonly commitment: {
+            balancing: "least-outstanding" | "prefix-affinity";
+            billingAccount: string | null;
+            cluster: string;
+            commitment: {
                 /** @constant */
-                readonly kind: "on-demand";
+                kind: "on-demand";
             } | {
                 /** @constant */
-                readonly kind: "reserved";
+                kind: "reserved";
                 /** Format: date-time */
-                readonly until: string;
+                until: string;
             };
-            readonly conditions: readonly {
-                readonly code: string;
+            conditions: {
+                code: string;
                 /** @enum {string} */
-                readonly condition: "degraded" | "updating" | "pendingCapacity" | "metricStale" | "budgetLimited";
-                readonly message: string;
-                readonly nextStep: string;
+                condition: "degraded" | "updating" | "pendingCapacity" | "metricStale" | "budgetLimited";
+                message: string;
+                nextStep: string;
                 /** Format: date-time */
-                readonly since: string;
+                since: string;
             }[];
-            readonly containerPort: number | null;
+            containerPort: number | null;
             /** Format: date-time */
-            readonly createdAt: string;
-            readonly customDomains: readonly string[];
-            readonly description: string;
-            readonly disabledBy: ("owner" | "operator") | null;
-            readonly diskMib: number | null;
-            readonly drainTimeoutSeconds: number;
-            readonly engineArguments: {
-                readonly [key: string]: string | number | boolean;
+            createdAt: string;
+            customDomains: string[];
+            description: string;
+            disabledBy: ("owner" | "operator") | null;
+            diskMib: number | null;
+            drainTimeoutSeconds: number;
+            engineArguments: {
+                [key: string]: string | number | boolean;
             };
-            readonly environment: {
-                readonly [key: string]: string;
+            environment: {
+                [key: string]: string;
             };
-            readonly framework: string;
-            readonly hardware: {
-                readonly gpuCount: number;
-                readonly gpuModel: string | null;
-                readonly gpuThousandths: number;
-                readonly id: string;
-                readonly memoryMib: number;
-                readonly simulated?: boolean;
-                readonly spot?: boolean;
-                readonly vcpuMillis: number;
+            framework: string;
+            hardware: {
+                gpuCount: number;
+                gpuModel: string | null;
+                gpuThousandths: number;
+                id: string;
+                memoryMib: number;
+                simulated?: boolean;
+                spot?: boolean;
+                vcpuMillis: number;
             };
-            readonly healthPath: string | null;
-            readonly id: string;
-            readonly image: {
-                readonly command: readonly string[] | null;
-                readonly hasCredentials: boolean;
-                readonly reference: string;
+            healthPath: string | null;
+            id: string;
+            image: {
+                command: string[] | null;
+                hasCredentials: boolean;
+                reference: string;
             } | null;
-            readonly internalOnly: boolean;
-            readonly limits: {
-                readonly replicaConcurrency: number | null;
-                readonly requestsPerMinute: number | null;
-                readonly tokensPerMinute: number | null;
+            internalOnly: boolean;
+            limits: {
+                replicaConcurrency: number | null;
+                requestsPerMinute: number | null;
+                tokensPerMinute: number | null;
             };
-            readonly model: string;
-            readonly modelSource: {
+            model: string;
+            modelSource: {
                 /** @constant */
-                readonly kind: "hub";
-                readonly revision: string | null;
+                kind: "hub";
+                revision: string | null;
             } | {
                 /** @constant */
-                readonly kind: "bucket";
-                readonly url: string;
+                kind: "bucket";
+                url: string;
             } | {
                 /** @constant */
-                readonly kind: "folder";
+                kind: "folder";
             } | {
                 /** @constant */
-                readonly kind: "image";
+                kind: "image";
             };
-            readonly mountPath: string | null;
-            readonly name: string;
-            readonly notifyWebhookUrl: string | null;
-            readonly placement: {
-                readonly gang: boolean;
-                readonly nodeLabels: {
-                    readonly [key: string]: string;
+            mountPath: string | null;
+            name: string;
+            notifyWebhookUrl: string | null;
+            placement: {
+                gang: boolean;
+                nodeLabels: {
+                    [key: string]: string;
                 };
-                readonly priority: number;
+                priority: number;
                 /** @enum {string} */
-                readonly spread: "prefer" | "nodes" | "zones";
-                readonly tolerations: readonly string[];
-                readonly zones: readonly string[] | null;
+                spread: "prefer" | "nodes" | "zones";
+                tolerations: string[];
+                zones: string[] | null;
             };
-            readonly projectId: string;
-            readonly quantization: string | null;
-            readonly reason: components["schemas"]["Reason"];
-            readonly replicas: {
-                readonly desired: number;
-                readonly ready: number;
+            projectId: string;
+            quantization: string | null;
+            reason: components["schemas"]["Reason"];
+            replicas: {
+                desired: number;
+                ready: number;
             };
-            readonly requestTimeouts: {
-                readonly firstByteSeconds: number | null;
-                readonly idleSeconds: number | null;
-                readonly totalSeconds: number | null;
+            requestTimeouts: {
+                firstByteSeconds: number | null;
+                idleSeconds: number | null;
+                totalSeconds: number | null;
             };
-            readonly revision: number;
-            readonly rollout: {
-                readonly from: number;
-                readonly percent: number;
-                readonly readyNew: number;
-                readonly readyOld: number;
+            revision: number;
+            rollout: {
+                from: number;
+                percent: number;
+                readyNew: number;
+                readyOld: number;
                 /** Format: date-time */
-                readonly startedAt: string;
-                readonly to: number;
+                startedAt: string;
+                to: number;
             } | null;
-            readonly scaling: {
-                readonly idleTimeoutSeconds: number | null;
-                readonly initialCooldownSeconds: number;
-                readonly maxReplicas: number;
-                readonly minReplicas: number;
+            scaling: {
+                idleTimeoutSeconds: number | null;
+                initialCooldownSeconds: number;
+                maxReplicas: number;
+                minReplicas: number;
                 /** @enum {string} */
-                readonly mode: "automatic" | "manual";
-                readonly panic: boolean;
-                readonly rules: readonly {
-                    readonly metric: string;
-                    readonly target: number;
+                mode: "automatic" | "manual";
+                panic: boolean;
+                rules: {
+                    metric: string;
+                    target: number;
                 }[];
-                readonly scaleDownPerMinute: number | null;
-                readonly scaleUpPerMinute: number | null;
-                readonly schedules: readonly {
-                    readonly cron: string;
-                    readonly durationSeconds: number;
-                    readonly maxReplicas: number | null;
-                    readonly minReplicas: number | null;
-                    readonly timeZone: string;
+                scaleDownPerMinute: number | null;
+                scaleUpPerMinute: number | null;
+                schedules: {
+                    cron: string;
+                    durationSeconds: number;
+                    maxReplicas: number | null;
+                    minReplicas: number | null;
+                    timeZone: string;
                 }[];
-                readonly seasonSeconds: number | null;
-                readonly stabilizationWindowSeconds: number | null;
+                seasonSeconds: number | null;
+                stabilizationWindowSeconds: number | null;
                 /** @enum {string} */
-                readonly waitPrice: "lean" | "balanced" | "fast";
+                waitPrice: "lean" | "balanced" | "fast";
             };
-            readonly secrets: {
-                readonly [key: string]: {
+            secrets: {
+                [key: string]: {
                     /** Format: date-time */
-                    readonly setAt: string;
+                    setAt: string;
                 };
             };
-            readonly securityGroups: readonly string[];
-            readonly simulated: boolean;
+            securityGroups: string[];
+            simulated: boolean;
             /** @enum {string} */
-            readonly sleepMode: "cold" | "warm";
-            readonly startupTimeoutSeconds: number;
+            sleepMode: "cold" | "warm";
+            startupTimeoutSeconds: number;
             /** @enum {string} */
-            readonly state: "building" | "deploying" | "starting" | "running" | "sleeping" | "waking" | "stopping" | "stopped" | "build_failed" | "deploy_failed" | "runtime_error" | "disabled" | "deleted";
-            readonly tags: {
-                readonly [key: string]: string;
+            state: "building" | "deploying" | "starting" | "running" | "sleeping" | "waking" | "stopping" | "stopped" | "build_failed" | "deploy_failed" | "runtime_error" | "disabled" | "deleted";
+            tags: {
+                [key: string]: string;
             };
-            readonly task: string | null;
-            readonly templateRevision: number;
+            task: string | null;
+            templateRevision: number;
             /** Format: date-time */
-            readonly updatedAt: string;
-            readonly url: string;
+            updatedAt: string;
+            url: string;
             /** @enum {string} */
-            readonly visibility: "private" | "public";
+            visibility: "private" | "public";
         };
-        readonly EndpointPreview: {
-            readonly price: {
+        EndpointPreview: {
+            price: {
                 /** @description billionths of a dollar an hour */
-                readonly atMaxNanoUsdPerHour: string;
+                atMaxNanoUsdPerHour: string;
                 /** @description billionths of a dollar an hour */
-                readonly atMinNanoUsdPerHour: string;
-                readonly hardwareId: string;
+                atMinNanoUsdPerHour: string;
+                hardwareId: string;
                 /** @description billionths of a dollar an hour */
-                readonly nowNanoUsdPerHour: string;
+                nowNanoUsdPerHour: string;
                 /** @description billionths of a dollar an hour */
-                readonly perReplicaNanoUsdPerHour: string;
+                perReplicaNanoUsdPerHour: string;
             } | null;
-            readonly problems: readonly {
-                readonly message: string;
+            problems: {
+                message: string;
                 /** @description a JSON pointer into the body */
-                readonly pointer: string;
+                pointer: string;
             }[];
-            readonly sizing: components["schemas"]["Sizing"] | null;
-            readonly valid: boolean;
-            readonly warnings: readonly {
-                readonly message: string;
+            sizing: components["schemas"]["Sizing"] | null;
+            valid: boolean;
+            warnings: {
+                message: string;
                 /** @description a JSON pointer into the body */
-                readonly pointer: string;
+                pointer: string;
             }[];
         };
-        readonly Event: {
-            readonly actor: string | null;
+        Event: {
+            actor: string | null;
             /** Format: date-time */
-            readonly at: string;
-            readonly correlationId: string;
-            readonly data: {
-                readonly [key: string]: unknown;
+            at: string;
+            correlationId: string;
+            data: {
+                [key: string]: unknown;
             };
-            readonly id: string;
-            readonly position: number;
-            readonly requestId: string | null;
-            readonly type: string;
+            id: string;
+            position: number;
+            requestId: string | null;
+            type: string;
         };
-        readonly Framework: {
-            readonly canSleepWarm: boolean;
-            readonly containerPort: number;
-            readonly contextArgument: string | null;
-            readonly description: string;
-            readonly drivers: readonly {
+        Framework: {
+            canSleepWarm: boolean;
+            containerPort: number;
+            contextArgument: string | null;
+            description: string;
+            drivers: {
                 /** @enum {string} */
-                readonly driver: "process" | "docker" | "kubernetes";
+                driver: "process" | "docker" | "kubernetes";
                 /** @enum {string} */
-                readonly gpus: "none" | "optional" | "required";
+                gpus: "none" | "optional" | "required";
             }[];
-            readonly engineArguments: readonly {
-                readonly choices?: readonly string[];
-                readonly default: string | number | boolean | null;
-                readonly flag: string;
-                readonly group: string;
-                readonly help: string;
-                readonly max?: number;
-                readonly maxLength?: number;
-                readonly min?: number;
-                readonly name: string;
+            engineArguments: {
+                choices?: string[];
+                default: string | number | boolean | null;
+                flag: string;
+                group: string;
+                help: string;
+                max?: number;
+                maxLength?: number;
+                min?: number;
+                name: string;
                 /** @enum {string} */
-                readonly onlyIn?: "process" | "container";
+                onlyIn?: "process" | "container";
                 /** @enum {string} */
-                readonly type: "text" | "number" | "integer" | "switch" | "select";
+                type: "text" | "number" | "integer" | "switch" | "select";
             }[];
             /** @enum {string} */
-            readonly gpus: "none" | "optional" | "required";
-            readonly healthPath: string;
-            readonly id: string;
-            readonly images: readonly string[];
-            readonly metrics: readonly {
+            gpus: "none" | "optional" | "required";
+            healthPath: string;
+            id: string;
+            images: string[];
+            metrics: {
                 /** @enum {string} */
-                readonly aggregation: "sum" | "average" | "max";
-                readonly aliases: readonly string[];
-                readonly help: string;
+                aggregation: "sum" | "average" | "max";
+                aliases: string[];
+                help: string;
                 /** @enum {string} */
-                readonly kind: "gauge" | "counter" | "histogram";
-                readonly name: string;
+                kind: "gauge" | "counter" | "histogram";
+                name: string;
                 /** @enum {string} */
-                readonly source: "engine" | "node";
+                source: "engine" | "node";
             }[];
-            readonly metricsPath: string | null;
-            readonly metricsPort: number | null;
-            readonly minComputeCapability: number | null;
+            metricsPath: string | null;
+            metricsPort: number | null;
+            minComputeCapability: number | null;
             /** @enum {string} */
-            readonly modelForm: "gguf-file" | "hub-id" | "model-repository" | "in-image" | "none";
-            readonly needsImage: boolean;
+            modelForm: "gguf-file" | "hub-id" | "model-repository" | "in-image" | "none";
+            needsImage: boolean;
             /** @enum {string} */
-            readonly parallelism: "tensor" | "layers" | "none" | "unknown";
+            parallelism: "tensor" | "layers" | "none" | "unknown";
             /** @enum {string} */
-            readonly protocol: "openai" | "kserve-v2" | "http";
-            readonly quantizations: readonly {
-                readonly atLoad: boolean;
-                readonly bitsPerWeight: number;
-                readonly help: string;
-                readonly id: string;
-                readonly minComputeCapability: number;
+            protocol: "openai" | "kserve-v2" | "http";
+            quantizations: {
+                atLoad: boolean;
+                bitsPerWeight: number;
+                help: string;
+                id: string;
+                minComputeCapability: number;
             }[];
-            readonly simulated: boolean;
-            readonly slots: {
-                readonly argument: string;
-                readonly default: number;
+            simulated: boolean;
+            slots: {
+                argument: string;
+                default: number;
             } | null;
-            readonly tasks: readonly string[] | null;
-            readonly title: string;
+            tasks: string[] | null;
+            title: string;
         };
-        readonly GrantCredit: {
+        GrantCredit: {
             /**
              * @description in US dollars, with at most nine digits after the point; more than 0
              * @example 250.00
              */
-            readonly amountUsd: string;
+            amountUsd: string;
             /**
              * Format: date-time
              * @description what is left then is gone; without it, never
              */
-            readonly expiresAt?: Record<string, never> | null;
+            expiresAt?: Record<string, never> | null;
             /**
              * @description whether it was paid for
              * @enum {string}
              */
-            readonly kind: "prepaid" | "promotional";
+            kind: "prepaid" | "promotional";
             /**
              * @description for people
              * @default
              */
-            readonly note: Record<string, never>;
+            note?: Record<string, never>;
         };
-        readonly Hardware: {
-            readonly computeCapability: number | null;
-            readonly gpuCount: number;
-            readonly gpuMemoryMib: number;
-            readonly gpuModel: string | null;
-            readonly gpuTitle: string | null;
-            readonly id: string;
-            readonly memoryMib: number;
-            readonly nvlink: boolean;
-            readonly priceNanoUsdPerHour: string;
-            readonly spot: boolean;
-            readonly title: string;
-            readonly vcpuMillis: number;
+        Hardware: {
+            computeCapability: number | null;
+            gpuCount: number;
+            gpuMemoryMib: number;
+            gpuModel: string | null;
+            gpuTitle: string | null;
+            id: string;
+            memoryMib: number;
+            nvlink: boolean;
+            priceNanoUsdPerHour: string;
+            spot: boolean;
+            title: string;
+            vcpuMillis: number;
         };
-        readonly ImageWish: {
+        ImageWish: {
             /** @description what to start in it; by default what it starts by itself */
-            readonly command?: readonly string[] | null;
+            command?: string[] | null;
             /** @description of a private registry; left out in a change, they stay */
-            readonly credentials?: components["schemas"]["RegistryCredentials"] | null;
+            credentials?: components["schemas"]["RegistryCredentials"] | null;
             /** @example registry.example.com/team/server:1.4 */
-            readonly reference: string;
+            reference: string;
         };
-        readonly IssuedToken: {
+        IssuedToken: {
             /** Format: date-time */
-            readonly createdAt: string;
-            readonly expiresAt: string | null;
-            readonly id: string;
-            readonly lastUsedAt: string | null;
-            readonly limits: {
-                readonly requestsPerMinute: number | null;
-                readonly tokensPerMinute: number | null;
+            createdAt: string;
+            expiresAt: string | null;
+            id: string;
+            lastUsedAt: string | null;
+            limits: {
+                requestsPerMinute: number | null;
+                tokensPerMinute: number | null;
             };
-            readonly name: string;
-            readonly projectId: string;
-            readonly revokedAt: string | null;
-            readonly role: ("owner" | "developer" | "viewer") | null;
-            readonly scopes: readonly ("read" | "write" | "invoke" | "admin")[];
-            readonly token: string | null;
+            name: string;
+            projectId: string;
+            revokedAt: string | null;
+            role: ("owner" | "developer" | "viewer") | null;
+            scopes: ("read" | "write" | "invoke" | "admin")[];
+            token: string | null;
         };
-        readonly IssueToken: {
+        IssueToken: {
             /**
              * Format: date-time
              * @description null or absent: it does not expire
              */
-            readonly expiresAt?: string | null;
+            expiresAt?: string | null;
             /** @description what may be called with it, at whichever endpoints */
-            readonly limits?: components["schemas"]["RateLimitsWish"] | null;
+            limits?: components["schemas"]["RateLimitsWish"] | null;
             /** @example ci */
-            readonly name: string;
+            name: string;
             /**
              * @description owner: all scopes; developer: read, write, invoke; viewer: read
              * @enum {string|null}
              */
-            readonly role?: "owner" | "developer" | "viewer" | null;
+            role?: "owner" | "developer" | "viewer" | null;
             /** @description read sees, write changes, invoke calls endpoints, admin gives and takes tokens; either scopes or role */
-            readonly scopes?: readonly ("read" | "write" | "invoke" | "admin")[] | null;
+            scopes?: ("read" | "write" | "invoke" | "admin")[] | null;
         };
-        readonly LimitsWish: {
+        LimitsWish: {
             /** @description how many requests one replica has at a time, the others wait; at least the target of concurrency; by default no limit */
-            readonly replicaConcurrency?: number | null;
+            replicaConcurrency?: number | null;
             /** @description by default no limit */
-            readonly requestsPerMinute?: number | null;
+            requestsPerMinute?: number | null;
             /** @description of prompts and answers, as the runtime counts them; by default no limit */
-            readonly tokensPerMinute?: number | null;
+            tokensPerMinute?: number | null;
         };
-        readonly LogLine: {
+        LogLine: {
             /** Format: date-time */
-            readonly at: string;
-            readonly attributes: {
-                readonly [key: string]: string;
+            at: string;
+            attributes: {
+                [key: string]: string;
             } | null;
-            readonly cursor: string;
-            readonly replicaId: string | null;
-            readonly requestId: string | null;
-            readonly sequence: number;
+            cursor: string;
+            replicaId: string | null;
+            requestId: string | null;
+            sequence: number;
             /** @enum {string} */
-            readonly severity: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+            severity: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
             /** @enum {string} */
-            readonly stream: "stdout" | "stderr" | "pushed" | "platform";
-            readonly text: string;
-            readonly traceId: string | null;
+            stream: "stdout" | "stderr" | "pushed" | "platform";
+            text: string;
+            traceId: string | null;
         };
-        readonly ModelSourceWish: {
+        MakeSignInCode: {
+            /**
+             * @description the project that the browser begins in
+             * @example proj-0123456789ab
+             */
+            projectId?: string | null;
+        };
+        ModelSourceWish: {
             /**
              * @description hub: by its id from the model hub; folder: the models folder of each node; image: it is in the image. bucket is refused: nothing fetches from object storage
              * @enum {string}
              */
-            readonly kind: "hub" | "bucket" | "folder" | "image";
+            kind: "hub" | "bucket" | "folder" | "image";
             /**
              * @description of the kind hub: a branch, tag or commit
              * @example main
              */
-            readonly revision?: string | null;
+            revision?: string | null;
             /** @description of the kind bucket, which is refused: leave it out */
-            readonly url?: string | null;
+            url?: string | null;
         };
-        readonly MuteAlert: {
+        MuteAlert: {
             /**
              * Format: date-time
              * @description until then nobody is told; at most a year
              */
-            readonly until: string;
+            until: string;
         };
-        readonly MuteWindowFields: {
+        MuteWindowFields: {
             /** @description on which it begins; none: each day */
-            readonly days?: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+            days?: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
             /** @example 22:00 */
-            readonly from: string;
+            from: string;
             /**
              * @default UTC
              * @example Europe/Berlin
              */
-            readonly timeZone: string;
+            timeZone?: string;
             /**
              * @description at or before `from`: on the next day
              * @example 06:00
              */
-            readonly until: string;
+            until: string;
         };
-        readonly Node: {
-            readonly capacity: {
-                readonly diskMib: number;
-                readonly gpus: readonly {
-                    readonly index: number;
-                    readonly island: string | null;
-                    readonly memoryMib: number;
-                    readonly model: string;
-                    readonly simulated: boolean;
+        Node: {
+            capacity: {
+                diskMib: number;
+                gpus: {
+                    index: number;
+                    island: string | null;
+                    memoryMib: number;
+                    model: string;
+                    simulated: boolean;
                 }[];
-                readonly memoryMib: number;
-                readonly vcpuMillis: number;
+                memoryMib: number;
+                vcpuMillis: number;
             };
-            readonly cluster: string;
-            readonly drain: {
-                readonly deadline: string | null;
+            cluster: string;
+            drain: {
+                deadline: string | null;
                 /** Format: date-time */
-                readonly startedAt: string;
+                startedAt: string;
             } | null;
             /** @enum {string} */
-            readonly driver: "process" | "docker" | "kubernetes";
-            readonly free: {
-                readonly diskMib: number;
-                readonly gpuThousandths: readonly number[];
-                readonly memoryMib: number;
-                readonly vcpuMillis: number;
+            driver: "process" | "docker" | "kubernetes";
+            free: {
+                diskMib: number;
+                gpuThousandths: number[];
+                memoryMib: number;
+                vcpuMillis: number;
             };
-            readonly hostname: string;
-            readonly id: string;
-            readonly labels: {
-                readonly [key: string]: string;
+            hostname: string;
+            id: string;
+            labels: {
+                [key: string]: string;
             };
             /** Format: date-time */
-            readonly lastSeenAt: string;
-            readonly replicas: number;
-            readonly simulated: boolean;
+            lastSeenAt: string;
+            replicas: number;
+            simulated: boolean;
             /** @enum {string} */
-            readonly state: "ready" | "cordoned" | "draining" | "lost";
-            readonly taints: readonly string[];
-            readonly zone: string | null;
+            state: "ready" | "cordoned" | "draining" | "lost";
+            taints: string[];
+            zone: string | null;
         };
-        readonly PlacementWish: {
+        PlacementWish: {
             /**
              * @description replicas that are asked for together are placed together or not at all
              * @default false
              */
-            readonly gang: boolean | null;
+            gang?: boolean | null;
             /**
              * @description only on nodes with all of these labels: see GET /v1/nodes
              * @default {}
@@ -2987,20 +3085,20 @@ export interface components {
              *       "gpu.generation": "hopper"
              *     }
              */
-            readonly nodeLabels: {
-                readonly [key: string]: string | null;
+            nodeLabels?: {
+                [key: string]: string | null;
             } | null;
             /**
              * @description a higher one is placed first, and may take the place of a lower one; at most what the project’s quota allows, which is also the default where it is lower. Spot hardware always comes after all that is not
              * @default 50
              */
-            readonly priority: number | null;
+            priority?: number | null;
             /**
              * @description prefer: replicas keep apart where it costs little; nodes, zones: never two on one node, in one zone
              * @default prefer
              * @enum {string|null}
              */
-            readonly spread: "prefer" | "nodes" | "zones" | null;
+            spread?: "prefer" | "nodes" | "zones" | null;
             /**
              * @description taints of nodes that do not keep it off; spot hardware tolerates the taint spot by itself
              * @default []
@@ -3008,80 +3106,80 @@ export interface components {
              *       "batch"
              *     ]
              */
-            readonly tolerations: readonly string[] | null;
+            tolerations?: string[] | null;
             /**
              * @description only in these; by default in any
              * @example [
              *       "room-1"
              *     ]
              */
-            readonly zones?: readonly string[] | null;
+            zones?: string[] | null;
         };
-        readonly PolicyWish: {
+        PolicyWish: {
             /**
              * @description to tell it from the others
              * @example fast
              */
-            readonly name: string;
+            name: string;
             /** @description what differs from the endpoint’s own, as a merge patch: null returns to the default */
-            readonly scaling?: components["schemas"]["ScalingWish"] | null;
+            scaling?: components["schemas"]["ScalingWish"] | null;
         };
-        readonly Problem: {
+        Problem: {
             /** @description stable; never reused for something else */
-            readonly code: string;
-            readonly detail: string;
-            readonly errors?: readonly {
-                readonly message: string;
+            code: string;
+            detail: string;
+            errors?: {
+                message: string;
                 /** @description a JSON pointer into the body, `?name` of the query, or a header */
-                readonly pointer: string;
+                pointer: string;
             }[];
             /** @description what to do about it */
-            readonly remedy: string;
-            readonly requestId: string;
-            readonly status: number;
-            readonly title: string;
+            remedy: string;
+            requestId: string;
+            status: number;
+            title: string;
             /** @description the page that explains the code */
-            readonly type: string;
+            type: string;
         };
-        readonly Project: {
+        Project: {
             /** Format: date-time */
-            readonly createdAt: string;
-            readonly id: string;
-            readonly name: string;
+            createdAt: string;
+            id: string;
+            name: string;
         };
-        readonly ProvisionModel: {
+        ProvisionModel: {
             /**
              * @default private
              * @enum {string|null}
              */
-            readonly authMode: "private" | "public" | null;
-            readonly customDomain?: string | null;
+            authMode?: "private" | "public" | null;
+            customDomain?: string | null;
             /** @description opens gated models; sealed and never shown */
-            readonly hfToken?: string | null;
+            hfToken?: string | null;
             /** @description an id of GET /v1/hardware; by default what the model needs */
-            readonly instanceType?: string | null;
-            readonly maxNodes?: number | null;
+            instanceType?: string | null;
+            maxNodes?: number | null;
             /** @description 0: it hibernates when nobody calls */
-            readonly minNodes?: number | null;
+            minNodes?: number | null;
             /** @example tidegate/tiny */
-            readonly modelId: string;
+            modelId: string;
             /** @description by default made of the model’s name */
-            readonly name?: string | null;
+            name?: string | null;
         };
-        readonly PublishPlan: {
+        PublishPlan: {
             /** @description of an endpoint that takes asynchronous requests, idle time is free */
-            readonly asyncIdleIsFree: boolean;
+            asyncIdleIsFree: boolean;
             /** @description what committed replicas cost */
-            readonly committed: number;
+            committed: number;
             /**
              * Format: date-time
              * @description it may lie in the past: what was used since is rated again; without it, now
              */
-            readonly effectiveFrom?: Record<string, never> | null;
+            effectiveFrom?: Record<string, never> | null;
             /** @description a start that never became ready counts by this too */
-            readonly failedStart: number;
+            failedStart: number;
             /** @description a project whose credit is used up is put to sleep */
-            readonly mustPrepay: boolean;
+            mustPrepay: boolean;
             /**
              * @description how a second of each phase of a replica counts
              * @example {
@@ -3093,269 +3191,269 @@ export interface components {
              *       "sleeping": 1000
              *     }
              */
-            readonly phases?: {
-                readonly draining: number;
-                readonly idle: number;
-                readonly loading: number;
-                readonly pulling: number;
-                readonly ready: number;
-                readonly sleeping: number;
+            phases?: {
+                draining: number;
+                idle: number;
+                loading: number;
+                pulling: number;
+                ready: number;
+                sleeping: number;
             };
         };
-        readonly PublishRate: {
+        PublishRate: {
             /**
              * Format: date-time
              * @description it may lie in the past: what was used since is rated again; without it, now
              */
-            readonly effectiveFrom?: Record<string, never> | null;
+            effectiveFrom?: Record<string, never> | null;
             /**
              * @description billionths of a US dollar for an hour of one replica, one domain, or one GiB
              * @example 3900000000
              */
-            readonly priceNanoUsdPerHour: number;
+            priceNanoUsdPerHour: number;
             /**
              * @description the id of a hardware flavour, or of an add-on: `custom-domain`, `storage-gib`
              * @example h100-1x
              */
-            readonly sku: string;
+            sku: string;
         };
-        readonly RateLimitsWish: {
+        RateLimitsWish: {
             /** @description by default no limit */
-            readonly requestsPerMinute?: number | null;
+            requestsPerMinute?: number | null;
             /** @description of prompts and answers, as the runtime counts them; by default no limit */
-            readonly tokensPerMinute?: number | null;
+            tokensPerMinute?: number | null;
         };
-        readonly Reason: {
-            readonly code: string;
-            readonly message: string;
-            readonly nextStep: string;
+        Reason: {
+            code: string;
+            message: string;
+            nextStep: string;
         };
-        readonly RegistryCredentials: {
+        RegistryCredentials: {
             /** @description write-only: it is sealed and never shown */
-            readonly password: string;
-            readonly username: string;
+            password: string;
+            username: string;
         };
-        readonly RenameProject: {
+        RenameProject: {
             /** @example research */
-            readonly name: string;
+            name: string;
         };
-        readonly ReplayChannel: {
+        ReplayChannel: {
             /** @description one delivery, by its id; left out: each that was given up, at most a thousand, the newest first */
-            readonly deliveryId?: string | null;
+            deliveryId?: string | null;
         };
-        readonly ReplayWebhook: {
+        ReplayWebhook: {
             /** @description everything that the webhook is subscribed to after this position of the log; 0: from its beginning */
-            readonly afterPosition?: number | null;
+            afterPosition?: number | null;
             /** @description one delivery, by its id (the header webhook-id) */
-            readonly deliveryId?: Record<string, never> | null;
+            deliveryId?: Record<string, never> | null;
             /**
              * Format: date-time
              * @description everything that the webhook is subscribed to since this time
              */
-            readonly since?: string | null;
+            since?: string | null;
         };
-        readonly Replica: {
-            readonly endpointId: string;
-            readonly hardwareId: string;
-            readonly id: string;
-            readonly nodeId: string | null;
-            readonly placeInLine: {
-                readonly of: number;
-                readonly place: number;
+        Replica: {
+            endpointId: string;
+            hardwareId: string;
+            id: string;
+            nodeId: string | null;
+            placeInLine: {
+                of: number;
+                place: number;
             } | null;
-            readonly readyAt: string | null;
-            readonly reason: string;
+            readyAt: string | null;
+            reason: string;
             /** Format: date-time */
-            readonly requestedAt: string;
-            readonly revision: number;
-            readonly simulated: boolean;
-            readonly startedAt: string | null;
+            requestedAt: string;
+            revision: number;
+            simulated: boolean;
+            startedAt: string | null;
             /** @enum {string} */
-            readonly state: "pending" | "placed" | "starting" | "ready" | "draining" | "asleep" | "stopped";
-            readonly stoppedAt: string | null;
+            state: "pending" | "placed" | "starting" | "ready" | "draining" | "asleep" | "stopped";
+            stoppedAt: string | null;
         };
-        readonly Request: {
+        Request: {
             /** Format: date-time */
-            readonly at: string;
-            readonly attempts: number;
-            readonly bytesIn: number;
-            readonly bytesOut: number;
-            readonly clientAddress: string;
-            readonly code: string | null;
-            readonly completionTokens: number | null;
-            readonly durationMs: number;
-            readonly endpointId: string;
-            readonly firstByteMs: number | null;
-            readonly method: string;
+            at: string;
+            attempts: number;
+            bytesIn: number;
+            bytesOut: number;
+            clientAddress: string;
+            code: string | null;
+            completionTokens: number | null;
+            durationMs: number;
+            endpointId: string;
+            firstByteMs: number | null;
+            method: string;
             /** @enum {string} */
-            readonly outcome: "answered" | "refused" | "client_gone" | "cut";
-            readonly path: string;
-            readonly promptTokens: number | null;
-            readonly queueMs: number;
-            readonly replicaId: string | null;
-            readonly requestId: string;
-            readonly status: number | null;
-            readonly stream: boolean;
-            readonly tokenId: string | null;
-            readonly tokenName: string | null;
-            readonly tokensEstimated: boolean;
-            readonly traceId: string | null;
-            readonly wakeMs: number;
+            outcome: "answered" | "refused" | "client_gone" | "cut";
+            path: string;
+            promptTokens: number | null;
+            queueMs: number;
+            replicaId: string | null;
+            requestId: string;
+            status: number | null;
+            stream: boolean;
+            tokenId: string | null;
+            tokenName: string | null;
+            tokensEstimated: boolean;
+            traceId: string | null;
+            wakeMs: number;
         };
-        readonly RequestHour: {
-            readonly bytesIn: number;
-            readonly bytesOut: number;
-            readonly completionTokens: number;
-            readonly durationMs: {
-                readonly longest: number;
-                readonly mean: number | null;
-                readonly p50: number | null;
-                readonly p95: number | null;
-                readonly p99: number | null;
+        RequestHour: {
+            bytesIn: number;
+            bytesOut: number;
+            completionTokens: number;
+            durationMs: {
+                longest: number;
+                mean: number | null;
+                p50: number | null;
+                p95: number | null;
+                p99: number | null;
             };
-            readonly endpointId: string | null;
-            readonly errors: number;
+            endpointId: string | null;
+            errors: number;
             /** Format: date-time */
-            readonly firstAt: string;
-            readonly firstByteMs: {
-                readonly mean: number | null;
-                readonly p50: number | null;
-                readonly p95: number | null;
-                readonly p99: number | null;
+            firstAt: string;
+            firstByteMs: {
+                mean: number | null;
+                p50: number | null;
+                p95: number | null;
+                p99: number | null;
             };
             /** Format: date-time */
-            readonly hour: string;
+            hour: string;
             /** Format: date-time */
-            readonly lastAt: string;
-            readonly promptTokens: number;
-            readonly requests: number;
-            readonly requestsWithTokens: number;
-            readonly requestsWithTokensEstimated: number;
-            readonly statusClass: ("none" | "1xx" | "2xx" | "3xx" | "4xx" | "5xx") | null;
-            readonly tokenId: string | null;
-            readonly tokenName: string | null;
+            lastAt: string;
+            promptTokens: number;
+            requests: number;
+            requestsWithTokens: number;
+            requestsWithTokensEstimated: number;
+            statusClass: ("none" | "1xx" | "2xx" | "3xx" | "4xx" | "5xx") | null;
+            tokenId: string | null;
+            tokenName: string | null;
         };
-        readonly RequestTimeoutsWish: {
+        RequestTimeoutsWish: {
             /** @description by default the gateway’s own */
-            readonly firstByteSeconds?: number | null;
+            firstByteSeconds?: number | null;
             /** @description by default the gateway’s own */
-            readonly idleSeconds?: number | null;
+            idleSeconds?: number | null;
             /** @description by default the gateway’s own */
-            readonly totalSeconds?: number | null;
+            totalSeconds?: number | null;
         };
-        readonly Revision: {
-            readonly actor: string | null;
+        Revision: {
+            actor: string | null;
             /** @enum {string} */
-            readonly cause: "create" | "update" | "rollback" | "restart" | "abort";
-            readonly changed: readonly {
+            cause: "create" | "update" | "rollback" | "restart" | "abort";
+            changed: {
                 /** @enum {string} */
-                readonly class: "immutable" | "rolling" | "hot";
-                readonly pointer: string;
+                class: "immutable" | "rolling" | "hot";
+                pointer: string;
             }[];
             /** Format: date-time */
-            readonly createdAt: string;
-            readonly requestId: string | null;
-            readonly revision: number;
-            readonly secrets: readonly string[];
-            readonly spec: {
-                readonly [key: string]: unknown;
+            createdAt: string;
+            requestId: string | null;
+            revision: number;
+            secrets: string[];
+            spec: {
+                [key: string]: unknown;
             };
-            readonly templateRevision: number;
+            templateRevision: number;
         };
-        readonly Rollback: {
+        Rollback: {
             /** @description the revision whose configuration it gets again */
-            readonly revision: number;
+            revision: number;
         };
-        readonly RuleOfSecurityGroup: {
+        RuleOfSecurityGroup: {
             /**
              * @description IPv4 or IPv6 addresses that may call; one address alone may stand without a prefix
              * @example 10.0.0.0/8
              */
-            readonly cidr: string;
+            cidr: string;
             /** @description ports that may be called; absent, null or empty: any */
-            readonly ports?: readonly number[];
+            ports?: number[];
         };
-        readonly RuleWish: {
+        RuleWish: {
             /**
              * @description concurrency: requests in flight and waiting; requestsPerSecond; or a gauge or counter of its framework, by any of its names: see GET /v1/frameworks. A counter counts as its rate per second. With an own image, any name of its /metrics
              * @example concurrency
              */
-            readonly metric: string;
+            metric: string;
             /**
              * @description what one replica is meant to carry of it
              * @example 4
              */
-            readonly target: number;
+            target: number;
         };
-        readonly RunModel: {
-            readonly cluster_id?: string | null;
+        RunModel: {
+            cluster_id?: string | null;
             /** @description by default made of the model’s name */
-            readonly deploy_name?: string | null;
+            deploy_name?: string | null;
             /**
              * @description as on the framework’s command line
              * @example --max-model-len 4096
              */
-            readonly engine_args?: string | null;
+            engine_args?: string | null;
             /** @description read and not used: the platform finds the file */
-            readonly entrypoint?: string | null;
+            entrypoint?: string | null;
             /**
              * @description a JSON object of variables, also as text
              * @example {"LANG":"C"}
              */
-            readonly env?: string | {
-                readonly [key: string]: unknown;
+            env?: string | {
+                [key: string]: unknown;
             };
-            readonly max_replica?: number | null;
-            readonly min_replica?: number | null;
+            max_replica?: number | null;
+            min_replica?: number | null;
             /** @description read and not used */
-            readonly order_detail_id?: number | null;
+            order_detail_id?: number | null;
             /** @description an id of GET /v1/hardware, or its place there, from 1 */
-            readonly resource_id?: string | number;
+            resource_id?: string | number;
             /** @description branch, tag or commit of the model */
-            readonly revision?: string | null;
+            revision?: string | null;
             /** @description an id of GET /v1/frameworks, or its place there, from 1 */
-            readonly runtime_framework_id?: string | number;
+            runtime_framework_id?: string | number;
             /** @description 1: public, 2: private */
-            readonly secure_level?: number | null;
+            secure_level?: number | null;
         };
-        readonly SaveSecurityGroup: {
+        SaveSecurityGroup: {
             /** @example office */
-            readonly name: string;
+            name: string;
             /** @description who may call: whoever one of the rules allows; none: nobody */
-            readonly rules: readonly components["schemas"]["RuleOfSecurityGroup"][];
+            rules: components["schemas"]["RuleOfSecurityGroup"][];
         };
-        readonly ScalingWish: {
+        ScalingWish: {
             /**
              * @description how long the last replica stays with nothing to do; by default what the gaps between its requests make cheapest, learned as they come
              * @example 300
              */
-            readonly idleTimeoutSeconds?: number | null;
+            idleTimeoutSeconds?: number | null;
             /**
              * @description the shortest time between a wake and the next sleep
              * @default 0
              */
-            readonly initialCooldownSeconds: number | null;
+            initialCooldownSeconds?: number | null;
             /**
              * @description at most what the project’s quota allows
              * @default 1
              */
-            readonly maxReplicas: number | null;
+            maxReplicas?: number | null;
             /**
              * @description 0: it sleeps when nobody calls it
              * @default 0
              */
-            readonly minReplicas: number | null;
+            minReplicas?: number | null;
             /**
              * @description manual: minReplicas is the count, at once
              * @default automatic
              * @enum {string|null}
              */
-            readonly mode: "automatic" | "manual" | null;
+            mode?: "automatic" | "manual" | null;
             /**
              * @description whether surges and queues are answered; false: the level of the traffic alone
              * @default true
              */
-            readonly panic: boolean | null;
+            panic?: boolean | null;
             /**
              * @description each metric once; the highest answer wins, and a metric that is not known now has none
              * @default [
@@ -3365,107 +3463,133 @@ export interface components {
              *       }
              *     ]
              */
-            readonly rules: readonly components["schemas"]["RuleWish"][] | null;
+            rules?: components["schemas"]["RuleWish"][] | null;
             /**
              * @description the most replicas lost within any minute; by default no limit
              * @example 2
              */
-            readonly scaleDownPerMinute?: number | null;
+            scaleDownPerMinute?: number | null;
             /**
              * @description the most replicas gained within any minute; by default no limit
              * @example 10
              */
-            readonly scaleUpPerMinute?: number | null;
+            scaleUpPerMinute?: number | null;
             /**
              * @description bounds that apply from a time on, for a while; of several the one that began last counts, of those that began together the last
              * @default []
              */
-            readonly schedules: readonly components["schemas"]["ScheduleWish"][] | null;
+            schedules?: components["schemas"]["ScheduleWish"][] | null;
             /**
              * @description traffic that repeats with this period is expected before it comes; by default nothing is expected
              * @example 86400
              */
-            readonly seasonSeconds?: number | null;
+            seasonSeconds?: number | null;
             /**
              * @description no replica is given up before it was not wanted for so long; by default as long as a start is worth
              * @example 120
              */
-            readonly stabilizationWindowSeconds?: number | null;
+            stabilizationWindowSeconds?: number | null;
             /**
              * @description what a second of a caller’s waiting may cost: fast keeps more in reserve and idles longer, lean less
              * @default balanced
              * @enum {string|null}
              */
-            readonly waitPrice: "lean" | "balanced" | "fast" | null;
+            waitPrice?: "lean" | "balanced" | "fast" | null;
         };
-        readonly ScheduleWish: {
+        ScheduleWish: {
             /**
              * @description when it begins, as five fields: minute, hour, day of the month, month, day of the week. A time that the clock skips begins when it has jumped, and one that it repeats begins once; what comes every hour or more often keeps coming
              * @example 0 8 * * 1-5
              */
-            readonly cron: string;
+            cron: string;
             /**
              * @description how long it lasts, whatever clocks do meanwhile
              * @example 36000
              */
-            readonly durationSeconds: number;
+            durationSeconds: number;
             /**
              * @description by default the endpoint’s own; at most what the project’s quota allows
              * @example 6
              */
-            readonly maxReplicas?: number | null;
+            maxReplicas?: number | null;
             /**
              * @description by default the endpoint’s own
              * @example 2
              */
-            readonly minReplicas?: number | null;
+            minReplicas?: number | null;
             /**
              * @description in which the five fields are meant: a name of the IANA time zone database
              * @default UTC
              * @example Europe/Rome
              */
-            readonly timeZone: string | null;
+            timeZone?: string | null;
         };
-        readonly SetQuotas: {
+        Session: {
+            /** @description `operator`, or the id of the token it stands for */
+            actor: string;
+            /**
+             * Format: date-time
+             * @description when it ends if it is not used any more
+             */
+            expiresAt: string;
+            /** @enum {string} */
+            kind: "operator" | "token";
+            /** @description the token’s */
+            name: string | null;
+            /** @description the project it acts in, where a request names no other */
+            projectId: string | null;
+            role: ("owner" | "developer" | "viewer" | "operator") | null;
+            scopes: ("read" | "write" | "invoke" | "admin")[];
+            /** Format: date-time */
+            signedInAt: string;
+            tokenExpiresAt: string | null;
+        };
+        SetQuotas: {
             /** @description that are not deleted */
-            readonly endpoints: number;
+            endpoints: number;
             /** @description sum of maxReplicas, at the largest of its schedules, x GPUs over all endpoints */
-            readonly gpus: number;
+            gpus: number;
             /**
              * @description the highest that placement.priority may be
              * @default 50
              */
-            readonly priority: number | null;
+            priority?: number | null;
             /** @description the most that maxReplicas may be, of an endpoint and of its schedules */
-            readonly replicasPerEndpoint: number;
+            replicasPerEndpoint: number;
         };
-        readonly ShiftRollout: {
+        ShiftRollout: {
             /** @description of 100 requests, how many go to the new template; 100 promotes it */
-            readonly percent: number;
+            percent: number;
         };
-        readonly SimulateEndpoint: {
+        SignIn: {
+            /** @description of a sign-in link; it works once */
+            code?: Record<string, never>;
+            /** @description a token of a project, or the operator’s */
+            token?: Record<string, never>;
+        };
+        SimulateEndpoint: {
             /** @description whole minutes are replayed; by default a day before “to” */
-            readonly from?: string | null;
+            from?: string | null;
             /** @description by default the endpoint’s own, as “current” */
-            readonly policies?: readonly components["schemas"]["PolicyWish"][] | null;
+            policies?: components["schemas"]["PolicyWish"][] | null;
             /** @description by default now */
-            readonly to?: string | null;
+            to?: string | null;
         };
-        readonly SizeModel: {
+        SizeModel: {
             /**
              * @description requests whose whole context must fit at the same time
              * @default 1
              */
-            readonly concurrency: number;
+            concurrency?: number;
             /** @description tokens of one request and its answer; by default what the model was made for */
-            readonly contextTokens?: number;
+            contextTokens?: number;
             /**
              * @description by default the one that serves such a model
              * @example vllm
              */
-            readonly framework?: string;
+            framework?: string;
             /** @example meta-llama/Llama-3.1-8B-Instruct */
-            readonly model: string;
+            model: string;
             /**
              * @description where the weights come from; by default the hub. From elsewhere they are sized by the model’s name
              * @example {
@@ -3473,80 +3597,80 @@ export interface components {
              *       "revision": null
              *     }
              */
-            readonly modelSource?: {
-                readonly [key: string]: unknown;
+            modelSource?: {
+                [key: string]: unknown;
             };
             /**
              * @description by default as the weights are
              * @example fp8
              */
-            readonly quantization?: string;
+            quantization?: string;
             /**
              * @description count spot hardware too: cheaper, and taken back when others need it
              * @default false
              */
-            readonly spot: boolean;
+            spot?: boolean;
         };
-        readonly Sizing: {
-            readonly activeParameters: number | null;
-            readonly bitsPerWeight: number | null;
-            readonly concurrency: number;
+        Sizing: {
+            activeParameters: number | null;
+            bitsPerWeight: number | null;
+            concurrency: number;
             /** @enum {string} */
-            readonly confidence: "exact" | "high" | "medium" | "low" | "none";
-            readonly contextTokens: number | null;
-            readonly diskMib: number | null;
-            readonly explanation: string;
-            readonly framework: string | null;
-            readonly hardware: readonly {
-                readonly engineArguments: {
-                    readonly [key: string]: string | number | boolean;
+            confidence: "exact" | "high" | "medium" | "low" | "none";
+            contextTokens: number | null;
+            diskMib: number | null;
+            explanation: string;
+            framework: string | null;
+            hardware: {
+                engineArguments: {
+                    [key: string]: string | number | boolean;
                 };
-                readonly fits: boolean;
-                readonly hardwareId: string;
-                readonly message: string;
-                readonly neededMib: number | null;
-                readonly priceNanoUsdPerHour: string;
-                readonly tensorParallel: number | null;
-                readonly usableMib: number;
-                readonly utilisationPercent: number | null;
+                fits: boolean;
+                hardwareId: string;
+                message: string;
+                neededMib: number | null;
+                priceNanoUsdPerHour: string;
+                tensorParallel: number | null;
+                usableMib: number;
+                utilisationPercent: number | null;
             }[];
-            readonly hints: readonly {
-                readonly contextTokens: number | null;
-                readonly hardwareId: string;
+            hints: {
+                contextTokens: number | null;
+                hardwareId: string;
                 /** @enum {string} */
-                readonly kind: "quantization" | "context" | "both";
-                readonly message: string;
-                readonly quantization: string | null;
+                kind: "quantization" | "context" | "both";
+                message: string;
+                quantization: string | null;
             }[];
-            readonly kvCacheMib: number | null;
-            readonly model: string;
-            readonly modelContextTokens: number | null;
-            readonly parameters: number | null;
-            readonly quantization: string | null;
-            readonly recommended: {
-                readonly engineArguments: {
-                    readonly [key: string]: string | number | boolean;
+            kvCacheMib: number | null;
+            model: string;
+            modelContextTokens: number | null;
+            parameters: number | null;
+            quantization: string | null;
+            recommended: {
+                engineArguments: {
+                    [key: string]: string | number | boolean;
                 };
-                readonly fits: boolean;
-                readonly hardwareId: string;
-                readonly message: string;
-                readonly neededMib: number | null;
-                readonly priceNanoUsdPerHour: string;
-                readonly tensorParallel: number | null;
-                readonly usableMib: number;
-                readonly utilisationPercent: number | null;
+                fits: boolean;
+                hardwareId: string;
+                message: string;
+                neededMib: number | null;
+                priceNanoUsdPerHour: string;
+                tensorParallel: number | null;
+                usableMib: number;
+                utilisationPercent: number | null;
             } | null;
             /** @enum {string} */
-            readonly source: "safetensors" | "gguf" | "name" | "nothing-to-load" | "unknown";
-            readonly warnings: readonly {
-                readonly code: string;
-                readonly message: string;
+            source: "safetensors" | "gguf" | "name" | "nothing-to-load" | "unknown";
+            warnings: {
+                code: string;
+                message: string;
             }[];
-            readonly weightsMib: number | null;
+            weightsMib: number | null;
         };
-        readonly SubscribeWebhook: {
+        SubscribeWebhook: {
             /** @example The books */
-            readonly description?: string | null;
+            description?: string | null;
             /**
              * @description names of events, groups of them like billing.*, or * for all
              * @example [
@@ -3555,238 +3679,238 @@ export interface components {
              *       "billing.*"
              *     ]
              */
-            readonly eventTypes: readonly ("*" | "alert.*" | "billing.*" | "channel.*" | "endpoint.*" | "logsink.*" | "network.*" | "project.*" | "rate.*" | "replica.*" | "scaling.*" | "webhook.*" | "AlertChanged" | "AlertCreated" | "AlertMuted" | "AlertRemoved" | "AlertUnmuted" | "BillingPeriodClosed" | "BudgetRemoved" | "BudgetSet" | "BudgetThresholdReached" | "ChannelChanged" | "ChannelCreated" | "ChannelRemoved" | "CreditGranted" | "DomainReleased" | "DomainVerified" | "EndpointConditionChanged" | "EndpointDeleted" | "EndpointDisabled" | "EndpointEnabled" | "EndpointIdled" | "EndpointOccupied" | "EndpointRequested" | "EndpointStartRequested" | "EndpointStateChanged" | "EndpointStopRequested" | "EndpointUpdated" | "InvoiceFinalized" | "LogSinkRemoved" | "LogSinkSet" | "PlanPublished" | "ProjectCreated" | "ProjectDeleted" | "ProjectRenamed" | "QuotasSet" | "RatePublished" | "ReplicaDelayed" | "ReplicaDraining" | "ReplicaPlaced" | "ReplicaReady" | "ReplicaRequested" | "ReplicaResumed" | "ReplicaSlept" | "ReplicaStarted" | "ReplicaStopped" | "ReplicaWakeRequested" | "RolloutFinished" | "RolloutShifted" | "RolloutStarted" | "ScaleDecided" | "SecurityGroupDeleted" | "SecurityGroupSaved" | "SpendingResumed" | "SpendingStopped" | "TrafficVisibilityChanged" | "UsageHourClosed" | "WebhookChanged" | "WebhookDisabled" | "WebhookEnabled" | "WebhookSecretRotated" | "WebhookSubscribed" | "WebhookUnsubscribed")[];
+            eventTypes: ("*" | "alert.*" | "billing.*" | "channel.*" | "endpoint.*" | "logsink.*" | "network.*" | "project.*" | "rate.*" | "replica.*" | "scaling.*" | "webhook.*" | "AlertChanged" | "AlertCreated" | "AlertMuted" | "AlertRemoved" | "AlertUnmuted" | "BillingPeriodClosed" | "BudgetRemoved" | "BudgetSet" | "BudgetThresholdReached" | "ChannelChanged" | "ChannelCreated" | "ChannelRemoved" | "CreditGranted" | "DomainReleased" | "DomainVerified" | "EndpointConditionChanged" | "EndpointDeleted" | "EndpointDisabled" | "EndpointEnabled" | "EndpointIdled" | "EndpointOccupied" | "EndpointRequested" | "EndpointStartRequested" | "EndpointStateChanged" | "EndpointStopRequested" | "EndpointUpdated" | "InvoiceFinalized" | "LogSinkRemoved" | "LogSinkSet" | "PlanPublished" | "ProjectCreated" | "ProjectDeleted" | "ProjectRenamed" | "QuotasSet" | "RatePublished" | "ReplicaDelayed" | "ReplicaDraining" | "ReplicaPlaced" | "ReplicaReady" | "ReplicaRequested" | "ReplicaResumed" | "ReplicaSlept" | "ReplicaStarted" | "ReplicaStopped" | "ReplicaWakeRequested" | "RolloutFinished" | "RolloutShifted" | "RolloutStarted" | "ScaleDecided" | "SecurityGroupDeleted" | "SecurityGroupSaved" | "SpendingResumed" | "SpendingStopped" | "TrafficVisibilityChanged" | "UsageHourClosed" | "WebhookChanged" | "WebhookDisabled" | "WebhookEnabled" | "WebhookSecretRotated" | "WebhookSubscribed" | "WebhookUnsubscribed")[];
             /** @example https://billing.example.com/tidegate */
-            readonly url: string;
+            url: string;
         };
-        readonly Token: {
+        Token: {
             /** Format: date-time */
-            readonly createdAt: string;
-            readonly expiresAt: string | null;
-            readonly id: string;
-            readonly lastUsedAt: string | null;
-            readonly limits: {
-                readonly requestsPerMinute: number | null;
-                readonly tokensPerMinute: number | null;
+            createdAt: string;
+            expiresAt: string | null;
+            id: string;
+            lastUsedAt: string | null;
+            limits: {
+                requestsPerMinute: number | null;
+                tokensPerMinute: number | null;
             };
-            readonly name: string;
-            readonly projectId: string;
-            readonly revokedAt: string | null;
-            readonly role: ("owner" | "developer" | "viewer") | null;
-            readonly scopes: readonly ("read" | "write" | "invoke" | "admin")[];
+            name: string;
+            projectId: string;
+            revokedAt: string | null;
+            role: ("owner" | "developer" | "viewer") | null;
+            scopes: ("read" | "write" | "invoke" | "admin")[];
         };
-        readonly UpdatedEndpoint: {
-            readonly actions: readonly ("start" | "stop" | "restart" | "update" | "rollback" | "promote" | "abort" | "enable" | "disable" | "delete")[];
-            readonly async: {
-                readonly maxAttempts: number;
-                readonly resultTtlSeconds: number;
-                readonly routes: readonly string[];
-                readonly target: string | null;
-                readonly timeToLiveSeconds: number;
-                readonly webhookUrl: string | null;
+        UpdatedEndpoint: {
+            actions: ("start" | "stop" | "restart" | "update" | "rollback" | "promote" | "abort" | "enable" | "disable" | "delete")[];
+            async: {
+                maxAttempts: number;
+                resultTtlSeconds: number;
+                routes: string[];
+                target: string | null;
+                timeToLiveSeconds: number;
+                webhookUrl: string | null;
             } | null;
             /** @enum {string} */
-            readonly balancing: "least-outstanding" | "prefix-affinity";
-            readonly billingAccount: string | null;
-            readonly changes: readonly {
+            balancing: "least-outstanding" | "prefix-affinity";
+            billingAccount: string | null;
+            changes: {
                 /** @enum {string} */
-                readonly class: "immutable" | "rolling" | "hot";
+                class: "immutable" | "rolling" | "hot";
                 /** @description of what is sealed, only whether it is set */
-                readonly from: unknown;
+                from: unknown;
                 /** @description a JSON pointer into the configuration */
-                readonly pointer: string;
-                readonly to: unknown;
+                pointer: string;
+                to: unknown;
             }[];
-            readonly cluster: string;
-            readonly commitment: {
+            cluster: string;
+            commitment: {
                 /** @constant */
-                readonly kind: "on-demand";
+                kind: "on-demand";
             } | {
                 /** @constant */
-                readonly kind: "reserved";
+                kind: "reserved";
                 /** Format: date-time */
-                readonly until: string;
+                until: string;
             };
-            readonly conditions: readonly {
-                readonly code: string;
+            conditions: {
+                code: string;
                 /** @enum {string} */
-                readonly condition: "degraded" | "updating" | "pendingCapacity" | "metricStale" | "budgetLimited";
-                readonly message: string;
-                readonly nextStep: string;
+                condition: "degraded" | "updating" | "pendingCapacity" | "metricStale" | "budgetLimited";
+                message: string;
+                nextStep: string;
                 /** Format: date-time */
-                readonly since: string;
+                since: string;
             }[];
-            readonly containerPort: number | null;
+            containerPort: number | null;
             /** Format: date-time */
-            readonly createdAt: string;
-            readonly customDomains: readonly string[];
-            readonly description: string;
-            readonly disabledBy: ("owner" | "operator") | null;
-            readonly diskMib: number | null;
-            readonly drainTimeoutSeconds: number;
-            readonly effect: {
+            createdAt: string;
+            customDomains: string[];
+            description: string;
+            disabledBy: ("owner" | "operator") | null;
+            diskMib: number | null;
+            drainTimeoutSeconds: number;
+            effect: {
                 /** @enum {string} */
-                readonly kind: "none" | "hot" | "rolling" | "canary" | "staged" | "retry";
-                readonly text: string;
+                kind: "none" | "hot" | "rolling" | "canary" | "staged" | "retry";
+                text: string;
             };
-            readonly engineArguments: {
-                readonly [key: string]: string | number | boolean;
+            engineArguments: {
+                [key: string]: string | number | boolean;
             };
-            readonly environment: {
-                readonly [key: string]: string;
+            environment: {
+                [key: string]: string;
             };
-            readonly framework: string;
-            readonly hardware: {
-                readonly gpuCount: number;
-                readonly gpuModel: string | null;
-                readonly gpuThousandths: number;
-                readonly id: string;
-                readonly memoryMib: number;
-                readonly simulated?: boolean;
-                readonly spot?: boolean;
-                readonly vcpuMillis: number;
+            framework: string;
+            hardware: {
+                gpuCount: number;
+                gpuModel: string | null;
+                gpuThousandths: number;
+                id: string;
+                memoryMib: number;
+                simulated?: boolean;
+                spot?: boolean;
+                vcpuMillis: number;
             };
-            readonly healthPath: string | null;
-            readonly id: string;
-            readonly image: {
-                readonly command: readonly string[] | null;
-                readonly hasCredentials: boolean;
-                readonly reference: string;
+            healthPath: string | null;
+            id: string;
+            image: {
+                command: string[] | null;
+                hasCredentials: boolean;
+                reference: string;
             } | null;
-            readonly internalOnly: boolean;
-            readonly limits: {
-                readonly replicaConcurrency: number | null;
-                readonly requestsPerMinute: number | null;
-                readonly tokensPerMinute: number | null;
+            internalOnly: boolean;
+            limits: {
+                replicaConcurrency: number | null;
+                requestsPerMinute: number | null;
+                tokensPerMinute: number | null;
             };
-            readonly model: string;
-            readonly modelSource: {
+            model: string;
+            modelSource: {
                 /** @constant */
-                readonly kind: "hub";
-                readonly revision: string | null;
+                kind: "hub";
+                revision: string | null;
             } | {
                 /** @constant */
-                readonly kind: "bucket";
-                readonly url: string;
+                kind: "bucket";
+                url: string;
             } | {
                 /** @constant */
-                readonly kind: "folder";
+                kind: "folder";
             } | {
                 /** @constant */
-                readonly kind: "image";
+                kind: "image";
             };
-            readonly mountPath: string | null;
-            readonly name: string;
-            readonly notifyWebhookUrl: string | null;
-            readonly placement: {
-                readonly gang: boolean;
-                readonly nodeLabels: {
-                    readonly [key: string]: string;
+            mountPath: string | null;
+            name: string;
+            notifyWebhookUrl: string | null;
+            placement: {
+                gang: boolean;
+                nodeLabels: {
+                    [key: string]: string;
                 };
-                readonly priority: number;
+                priority: number;
                 /** @enum {string} */
-                readonly spread: "prefer" | "nodes" | "zones";
-                readonly tolerations: readonly string[];
-                readonly zones: readonly string[] | null;
+                spread: "prefer" | "nodes" | "zones";
+                tolerations: string[];
+                zones: string[] | null;
             };
-            readonly projectId: string;
-            readonly quantization: string | null;
-            readonly reason: components["schemas"]["Reason"];
-            readonly replicas: {
-                readonly desired: number;
-                readonly ready: number;
+            projectId: string;
+            quantization: string | null;
+            reason: components["schemas"]["Reason"];
+            replicas: {
+                desired: number;
+                ready: number;
             };
-            readonly requestTimeouts: {
-                readonly firstByteSeconds: number | null;
-                readonly idleSeconds: number | null;
-                readonly totalSeconds: number | null;
+            requestTimeouts: {
+                firstByteSeconds: number | null;
+                idleSeconds: number | null;
+                totalSeconds: number | null;
             };
-            readonly revision: number;
-            readonly rollout: {
-                readonly from: number;
-                readonly percent: number;
-                readonly readyNew: number;
-                readonly readyOld: number;
+            revision: number;
+            rollout: {
+                from: number;
+                percent: number;
+                readyNew: number;
+                readyOld: number;
                 /** Format: date-time */
-                readonly startedAt: string;
-                readonly to: number;
+                startedAt: string;
+                to: number;
             } | null;
-            readonly scaling: {
-                readonly idleTimeoutSeconds: number | null;
-                readonly initialCooldownSeconds: number;
-                readonly maxReplicas: number;
-                readonly minReplicas: number;
+            scaling: {
+                idleTimeoutSeconds: number | null;
+                initialCooldownSeconds: number;
+                maxReplicas: number;
+                minReplicas: number;
                 /** @enum {string} */
-                readonly mode: "automatic" | "manual";
-                readonly panic: boolean;
-                readonly rules: readonly {
-                    readonly metric: string;
-                    readonly target: number;
+                mode: "automatic" | "manual";
+                panic: boolean;
+                rules: {
+                    metric: string;
+                    target: number;
                 }[];
-                readonly scaleDownPerMinute: number | null;
-                readonly scaleUpPerMinute: number | null;
-                readonly schedules: readonly {
-                    readonly cron: string;
-                    readonly durationSeconds: number;
-                    readonly maxReplicas: number | null;
-                    readonly minReplicas: number | null;
-                    readonly timeZone: string;
+                scaleDownPerMinute: number | null;
+                scaleUpPerMinute: number | null;
+                schedules: {
+                    cron: string;
+                    durationSeconds: number;
+                    maxReplicas: number | null;
+                    minReplicas: number | null;
+                    timeZone: string;
                 }[];
-                readonly seasonSeconds: number | null;
-                readonly stabilizationWindowSeconds: number | null;
+                seasonSeconds: number | null;
+                stabilizationWindowSeconds: number | null;
                 /** @enum {string} */
-                readonly waitPrice: "lean" | "balanced" | "fast";
+                waitPrice: "lean" | "balanced" | "fast";
             };
-            readonly secrets: {
-                readonly [key: string]: {
+            secrets: {
+                [key: string]: {
                     /** Format: date-time */
-                    readonly setAt: string;
+                    setAt: string;
                 };
             };
-            readonly securityGroups: readonly string[];
-            readonly simulated: boolean;
+            securityGroups: string[];
+            simulated: boolean;
             /** @enum {string} */
-            readonly sleepMode: "cold" | "warm";
-            readonly startupTimeoutSeconds: number;
+            sleepMode: "cold" | "warm";
+            startupTimeoutSeconds: number;
             /** @enum {string} */
-            readonly state: "building" | "deploying" | "starting" | "running" | "sleeping" | "waking" | "stopping" | "stopped" | "build_failed" | "deploy_failed" | "runtime_error" | "disabled" | "deleted";
-            readonly tags: {
-                readonly [key: string]: string;
+            state: "building" | "deploying" | "starting" | "running" | "sleeping" | "waking" | "stopping" | "stopped" | "build_failed" | "deploy_failed" | "runtime_error" | "disabled" | "deleted";
+            tags: {
+                [key: string]: string;
             };
-            readonly task: string | null;
-            readonly templateRevision: number;
+            task: string | null;
+            templateRevision: number;
             /** Format: date-time */
-            readonly updatedAt: string;
-            readonly url: string;
+            updatedAt: string;
+            url: string;
             /** @enum {string} */
-            readonly visibility: "private" | "public";
-            readonly warnings: readonly {
-                readonly message: string;
+            visibility: "private" | "public";
+            warnings: {
+                message: string;
                 /** @description a JSON pointer into the body */
-                readonly pointer: string;
+                pointer: string;
             }[];
         };
-        readonly UpdateEndpoint: {
+        UpdateEndpoint: {
             /** @description by default it takes no asynchronous calls */
-            readonly async?: components["schemas"]["AsyncWish"] | null;
+            async?: components["schemas"]["AsyncWish"] | null;
             /**
              * @description which replica gets a request. least-outstanding: the one with the fewest; prefix-affinity: chats and completions that begin alike go to the same one, which has their beginning in its cache, unless it has clearly more to do than the others
              * @default least-outstanding
              * @enum {string|null}
              */
-            readonly balancing: "least-outstanding" | "prefix-affinity" | null;
+            balancing?: "least-outstanding" | "prefix-affinity" | null;
             /** @description whom its cost is charged to, in the words of whoever runs the platform */
-            readonly billingAccount?: string | null;
+            billingAccount?: string | null;
             /** @default local */
-            readonly cluster: string | null;
+            cluster?: string | null;
             /**
              * @default {
              *       "kind": "on-demand"
              *     }
              */
-            readonly commitment: components["schemas"]["CommitmentWish"] | null;
+            commitment?: components["schemas"]["CommitmentWish"] | null;
             /** @description by default the framework’s */
-            readonly containerPort?: number | null;
+            containerPort?: number | null;
             /**
              * @description hosts that reach it once their ownership is proven
              * @default []
@@ -3794,16 +3918,16 @@ export interface components {
              *       "models.example.com"
              *     ]
              */
-            readonly customDomains: readonly string[] | null;
+            customDomains?: string[] | null;
             /** @default  */
-            readonly description: string | null;
+            description?: string | null;
             /** @description by default what the node gives */
-            readonly diskMib?: number | null;
+            diskMib?: number | null;
             /**
              * @description how long a replica that must go may finish what it has
              * @default 600
              */
-            readonly drainTimeoutSeconds: number | null;
+            drainTimeoutSeconds?: number | null;
             /**
              * @description of its framework: see GET /v1/frameworks
              * @default {}
@@ -3811,112 +3935,112 @@ export interface components {
              *       "ctxSize": 2048
              *     }
              */
-            readonly engineArguments: {
-                readonly [key: string]: unknown;
+            engineArguments?: {
+                [key: string]: unknown;
             } | null;
             /**
              * @description variables that its process finds
              * @default {}
              */
-            readonly environment: {
-                readonly [key: string]: string | null;
+            environment?: {
+                [key: string]: string | null;
             } | null;
             /**
              * @description by default the one that serves the model
              * @example llama.cpp
              */
-            readonly framework?: string | null;
+            framework?: string | null;
             /**
              * @description an id of GET /v1/hardware; by default what the model needs. One that ends in -spot is cheaper, and is taken back when others need it
              * @example cpu-1x
              */
-            readonly hardware?: string | null;
+            hardware?: string | null;
             /**
              * @description by default the framework’s
              * @example /health
              */
-            readonly healthPath?: string | null;
+            healthPath?: string | null;
             /** @description by default the framework’s own */
-            readonly image?: components["schemas"]["ImageWish"] | null;
+            image?: components["schemas"]["ImageWish"] | null;
             /**
              * @description reached by the internal listener only
              * @default false
              */
-            readonly internalOnly: boolean | null;
+            internalOnly?: boolean | null;
             /** @description what it takes at most, from all callers together */
-            readonly limits?: components["schemas"]["LimitsWish"] | null;
+            limits?: components["schemas"]["LimitsWish"] | null;
             /**
              * @description must be given, or an image that brings its own: then it is called by the image’s name
              * @example tidegate/tiny
              */
-            readonly model?: string | null;
+            model?: string | null;
             /** @description by default where its framework looks for models */
-            readonly modelSource?: components["schemas"]["ModelSourceWish"] | null;
+            modelSource?: components["schemas"]["ModelSourceWish"] | null;
             /**
              * @description where the disk is mounted in a container
              * @example /data
              */
-            readonly mountPath?: string | null;
+            mountPath?: string | null;
             /**
              * @description unique in its project
              * @example chat
              */
-            readonly name?: string;
+            name?: string;
             /** @description where to say that it became ready or failed for the first time */
-            readonly notifyWebhookUrl?: string | null;
+            notifyWebhookUrl?: string | null;
             /** @description where its replicas may run, and whose turn it is */
-            readonly placement?: components["schemas"]["PlacementWish"] | null;
+            placement?: components["schemas"]["PlacementWish"] | null;
             /**
              * @description by default as the weights are
              * @example awq
              */
-            readonly quantization?: string | null;
-            readonly requestTimeouts?: components["schemas"]["RequestTimeoutsWish"] | null;
+            quantization?: string | null;
+            requestTimeouts?: components["schemas"]["RequestTimeoutsWish"] | null;
             /** @description how many replicas it has, and when */
-            readonly scaling?: components["schemas"]["ScalingWish"] | null;
+            scaling?: components["schemas"]["ScalingWish"] | null;
             /** @description variables that are sealed and never shown. In a change, one that is left out stays and null takes one away */
-            readonly secrets?: {
-                readonly [key: string]: string | null;
+            secrets?: {
+                [key: string]: string | null;
             } | null;
             /**
              * @description callers must be allowed by one of these; none: from anywhere
              * @default []
              */
-            readonly securityGroups: readonly string[] | null;
+            securityGroups?: string[] | null;
             /**
              * @description what it keeps when nobody calls it. cold: no replica; warm: one stays, frozen or without its GPU memory, and wakes in seconds, as long as no other replica needs its place
              * @default cold
              * @enum {string|null}
              */
-            readonly sleepMode: "cold" | "warm" | null;
+            sleepMode?: "cold" | "warm" | null;
             /** @default 600 */
-            readonly startupTimeoutSeconds: number | null;
+            startupTimeoutSeconds?: number | null;
             /**
              * @description at most 32, to find it by
              * @default {}
              */
-            readonly tags: {
-                readonly [key: string]: string | null;
+            tags?: {
+                [key: string]: string | null;
             } | null;
             /**
              * @description by default whatever its framework serves
              * @example text-generation
              */
-            readonly task?: string | null;
+            task?: string | null;
             /**
              * @description public: no token is asked for
              * @default private
              * @enum {string|null}
              */
-            readonly visibility: "private" | "public" | null;
+            visibility?: "private" | "public" | null;
         };
     };
     responses: {
         /** @description It is not what If-Match says any more */
-        readonly Changed: {
+        Changed: {
             headers: {
-                readonly "x-request-id": components["headers"]["RequestId"];
-                readonly [name: string]: unknown;
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
             };
             content: {
                 /**
@@ -3930,14 +4054,14 @@ export interface components {
                  *       "requestId": "req-0123456789ab"
                  *     }
                  */
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description It does not go together with what there is now */
-        readonly Conflict: {
+        Conflict: {
             headers: {
-                readonly "x-request-id": components["headers"]["RequestId"];
-                readonly [name: string]: unknown;
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
             };
             content: {
                 /**
@@ -3951,14 +4075,14 @@ export interface components {
                  *       "requestId": "req-0123456789ab"
                  *     }
                  */
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description The token may not do this */
-        readonly Forbidden: {
+        Forbidden: {
             headers: {
-                readonly "x-request-id": components["headers"]["RequestId"];
-                readonly [name: string]: unknown;
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
             };
             content: {
                 /**
@@ -3972,14 +4096,14 @@ export interface components {
                  *       "requestId": "req-0123456789ab"
                  *     }
                  */
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description It was deleted */
-        readonly Gone: {
+        Gone: {
             headers: {
-                readonly "x-request-id": components["headers"]["RequestId"];
-                readonly [name: string]: unknown;
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
             };
             content: {
                 /**
@@ -3993,14 +4117,14 @@ export interface components {
                  *       "requestId": "req-0123456789ab"
                  *     }
                  */
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description The request is wrong; `errors` says which field, and how */
-        readonly Invalid: {
+        Invalid: {
             headers: {
-                readonly "x-request-id": components["headers"]["RequestId"];
-                readonly [name: string]: unknown;
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
             };
             content: {
                 /**
@@ -4020,14 +4144,14 @@ export interface components {
                  *       ]
                  *     }
                  */
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description There is no such thing that the token may see */
-        readonly NotFound: {
+        NotFound: {
             headers: {
-                readonly "x-request-id": components["headers"]["RequestId"];
-                readonly [name: string]: unknown;
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
             };
             content: {
                 /**
@@ -4041,14 +4165,14 @@ export interface components {
                  *       "requestId": "req-0123456789ab"
                  *     }
                  */
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description Refused for another reason */
-        readonly Refused: {
+        Refused: {
             headers: {
-                readonly "x-request-id": components["headers"]["RequestId"];
-                readonly [name: string]: unknown;
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
             };
             content: {
                 /**
@@ -4062,14 +4186,14 @@ export interface components {
                  *       "requestId": "req-0123456789ab"
                  *     }
                  */
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description The body is too large */
-        readonly TooLarge: {
+        TooLarge: {
             headers: {
-                readonly "x-request-id": components["headers"]["RequestId"];
-                readonly [name: string]: unknown;
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
             };
             content: {
                 /**
@@ -4083,14 +4207,14 @@ export interface components {
                  *       "requestId": "req-0123456789ab"
                  *     }
                  */
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description No valid token came with it */
-        readonly Unauthenticated: {
+        Unauthenticated: {
             headers: {
-                readonly "x-request-id": components["headers"]["RequestId"];
-                readonly [name: string]: unknown;
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
             };
             content: {
                 /**
@@ -4104,14 +4228,14 @@ export interface components {
                  *       "requestId": "req-0123456789ab"
                  *     }
                  */
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description It was understood, and cannot be done as it stands */
-        readonly Unprocessable: {
+        Unprocessable: {
             headers: {
-                readonly "x-request-id": components["headers"]["RequestId"];
-                readonly [name: string]: unknown;
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
             };
             content: {
                 /**
@@ -4125,14 +4249,14 @@ export interface components {
                  *       "requestId": "req-0123456789ab"
                  *     }
                  */
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
         /** @description The body is of a kind that is not understood here */
-        readonly UnsupportedMediaType: {
+        UnsupportedMediaType: {
             headers: {
-                readonly "x-request-id": components["headers"]["RequestId"];
-                readonly [name: string]: unknown;
+                "x-request-id": components["headers"]["RequestId"];
+                [name: string]: unknown;
             };
             content: {
                 /**
@@ -4146,7 +4270,7 @@ export interface components {
                  *       "requestId": "req-0123456789ab"
                  *     }
                  */
-                readonly "application/problem+json": components["schemas"]["Problem"];
+                "application/problem+json": components["schemas"]["Problem"];
             };
         };
     };
@@ -4155,6343 +4279,6593 @@ export interface components {
          * @description The same key and body have one effect and one answer for 24 hours
          * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
          */
-        readonly IdempotencyKey: string;
+        IdempotencyKey: string;
     };
     requestBodies: never;
     headers: {
         /** @description The request’s own id, or the one it came with: it stands in every event and log line it leads to */
-        readonly RequestId: string;
+        RequestId: string;
     };
     pathItems: never;
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    readonly "Provision.provision": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Provision.provision": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ProvisionModel"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ProvisionModel"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly endpointId?: string;
-                        readonly status?: string;
-                        readonly url?: string;
+                    "application/json": {
+                        endpointId?: string;
+                        status?: string;
+                        url?: string;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Provision.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Provision.one": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly endpointId?: string;
-                        readonly status?: string;
-                        readonly url?: string;
+                    "application/json": {
+                        endpointId?: string;
+                        status?: string;
+                        url?: string;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Hub.run": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Hub.run": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The model’s name */
-                readonly name: string;
+                name: string;
                 /** @description Who owns the model */
-                readonly owner: string;
+                owner: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RunModel"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunModel"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data?: Record<string, never>;
+                    "application/json": {
+                        data?: Record<string, never>;
                         /** @enum {string} */
-                        readonly msg?: "OK";
+                        msg?: "OK";
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Hub.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Hub.one": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The deployment’s id */
-                readonly id: string;
+                id: string;
                 /** @description The model’s name */
-                readonly name: string;
+                name: string;
                 /** @description Who owns the model */
-                readonly owner: string;
+                owner: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data?: Record<string, never>;
+                    "application/json": {
+                        data?: Record<string, never>;
                         /** @enum {string} */
-                        readonly msg?: "OK";
+                        msg?: "OK";
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Hub.update": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Hub.update": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The deployment’s id */
-                readonly id: string;
+                id: string;
                 /** @description The model’s name */
-                readonly name: string;
+                name: string;
                 /** @description Who owns the model */
-                readonly owner: string;
+                owner: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RunModel"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RunModel"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data?: Record<string, never>;
+                    "application/json": {
+                        data?: Record<string, never>;
                         /** @enum {string} */
-                        readonly msg?: "OK";
+                        msg?: "OK";
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Hub.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Hub.remove": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The deployment’s id */
-                readonly id: string;
+                id: string;
                 /** @description The model’s name */
-                readonly name: string;
+                name: string;
                 /** @description Who owns the model */
-                readonly owner: string;
+                owner: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data?: Record<string, never>;
+                    "application/json": {
+                        data?: Record<string, never>;
                         /** @enum {string} */
-                        readonly msg?: "OK";
+                        msg?: "OK";
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Hub.start": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Hub.start": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The deployment’s id */
-                readonly id: string;
+                id: string;
                 /** @description The model’s name */
-                readonly name: string;
+                name: string;
                 /** @description Who owns the model */
-                readonly owner: string;
+                owner: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data?: Record<string, never>;
+                    "application/json": {
+                        data?: Record<string, never>;
                         /** @enum {string} */
-                        readonly msg?: "OK";
+                        msg?: "OK";
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Hub.stop": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Hub.stop": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The deployment’s id */
-                readonly id: string;
+                id: string;
                 /** @description The model’s name */
-                readonly name: string;
+                name: string;
                 /** @description Who owns the model */
-                readonly owner: string;
+                owner: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly data?: Record<string, never>;
+                    "application/json": {
+                        data?: Record<string, never>;
                         /** @enum {string} */
-                        readonly msg?: "OK";
+                        msg?: "OK";
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Alert.all": {
-        readonly parameters: {
-            readonly query?: {
+    "Alert.all": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description only those in this state */
-                readonly state?: "normal" | "pending" | "recovering" | "firing";
+                state?: "normal" | "pending" | "recovering" | "firing";
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
+                    "application/json": {
+                        items: {
                             /** @enum {string} */
-                            readonly aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
-                            readonly channelIds: readonly string[];
-                            readonly clearThreshold: number | null;
+                            aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
+                            channelIds: string[];
+                            clearThreshold: number | null;
                             /** Format: date-time */
-                            readonly createdAt: string;
-                            readonly description: string;
-                            readonly endpointId: string | null;
-                            readonly evaluatedAt: string | null;
-                            readonly firing: number;
-                            readonly forSeconds: number;
-                            readonly id: string;
-                            readonly isMuted: boolean;
-                            readonly keepFiringForSeconds: number;
-                            readonly metric: string;
-                            readonly mutedUntil: string | null;
-                            readonly muteWindows: readonly {
-                                readonly days: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                                readonly from: string;
-                                readonly timeZone: string;
-                                readonly until: string;
+                            createdAt: string;
+                            description: string;
+                            endpointId: string | null;
+                            evaluatedAt: string | null;
+                            firing: number;
+                            forSeconds: number;
+                            id: string;
+                            isMuted: boolean;
+                            keepFiringForSeconds: number;
+                            metric: string;
+                            mutedUntil: string | null;
+                            muteWindows: {
+                                days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                                from: string;
+                                timeZone: string;
+                                until: string;
                             }[];
-                            readonly name: string;
+                            name: string;
                             /** @enum {string} */
-                            readonly noData: "ok" | "alert" | "keep";
+                            noData: "ok" | "alert" | "keep";
                             /** @enum {string} */
-                            readonly operator: "above" | "at_least" | "below" | "at_most";
-                            readonly problem: string | null;
-                            readonly projectId: string;
-                            readonly repeatEverySeconds: number | null;
+                            operator: "above" | "at_least" | "below" | "at_most";
+                            problem: string | null;
+                            projectId: string;
+                            repeatEverySeconds: number | null;
                             /** @enum {string} */
-                            readonly scope: "endpoint" | "replica" | "project";
+                            scope: "endpoint" | "replica" | "project";
                             /** @enum {string} */
-                            readonly severity: "info" | "warning" | "critical";
+                            severity: "info" | "warning" | "critical";
                             /** @enum {string} */
-                            readonly state: "normal" | "pending" | "recovering" | "firing";
-                            readonly threshold: number;
+                            state: "normal" | "pending" | "recovering" | "firing";
+                            threshold: number;
                             /** Format: date-time */
-                            readonly updatedAt: string;
-                            readonly windowSeconds: number;
+                            updatedAt: string;
+                            windowSeconds: number;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Alert.create": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Alert.create": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateAlert"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateAlert"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @enum {string} */
-                        readonly aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
-                        readonly channelIds: readonly string[];
-                        readonly clearThreshold: number | null;
+                        aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
+                        channelIds: string[];
+                        clearThreshold: number | null;
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly description: string;
-                        readonly endpointId: string | null;
-                        readonly evaluatedAt: string | null;
-                        readonly firing: number;
-                        readonly forSeconds: number;
-                        readonly id: string;
-                        readonly isMuted: boolean;
-                        readonly keepFiringForSeconds: number;
-                        readonly metric: string;
-                        readonly mutedUntil: string | null;
-                        readonly muteWindows: readonly {
-                            readonly days: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                            readonly from: string;
-                            readonly timeZone: string;
-                            readonly until: string;
+                        createdAt: string;
+                        description: string;
+                        endpointId: string | null;
+                        evaluatedAt: string | null;
+                        firing: number;
+                        forSeconds: number;
+                        id: string;
+                        isMuted: boolean;
+                        keepFiringForSeconds: number;
+                        metric: string;
+                        mutedUntil: string | null;
+                        muteWindows: {
+                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            from: string;
+                            timeZone: string;
+                            until: string;
                         }[];
-                        readonly name: string;
+                        name: string;
                         /** @enum {string} */
-                        readonly noData: "ok" | "alert" | "keep";
+                        noData: "ok" | "alert" | "keep";
                         /** @enum {string} */
-                        readonly operator: "above" | "at_least" | "below" | "at_most";
-                        readonly problem: string | null;
-                        readonly projectId: string;
-                        readonly repeatEverySeconds: number | null;
+                        operator: "above" | "at_least" | "below" | "at_most";
+                        problem: string | null;
+                        projectId: string;
+                        repeatEverySeconds: number | null;
                         /** @enum {string} */
-                        readonly scope: "endpoint" | "replica" | "project";
+                        scope: "endpoint" | "replica" | "project";
                         /** @enum {string} */
-                        readonly severity: "info" | "warning" | "critical";
+                        severity: "info" | "warning" | "critical";
                         /** @enum {string} */
-                        readonly state: "normal" | "pending" | "recovering" | "firing";
-                        readonly threshold: number;
+                        state: "normal" | "pending" | "recovering" | "firing";
+                        threshold: number;
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly windowSeconds: number;
+                        updatedAt: string;
+                        windowSeconds: number;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Alert.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Alert.one": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The alert’s id, e.g. alert-0123456789ab */
-                readonly alertId: string;
+                alertId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @enum {string} */
-                        readonly aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
-                        readonly channelIds: readonly string[];
-                        readonly clearThreshold: number | null;
+                        aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
+                        channelIds: string[];
+                        clearThreshold: number | null;
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly description: string;
-                        readonly endpointId: string | null;
-                        readonly evaluatedAt: string | null;
-                        readonly firing: number;
-                        readonly forSeconds: number;
-                        readonly id: string;
-                        readonly isMuted: boolean;
-                        readonly keepFiringForSeconds: number;
-                        readonly metric: string;
-                        readonly mutedUntil: string | null;
-                        readonly muteWindows: readonly {
-                            readonly days: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                            readonly from: string;
-                            readonly timeZone: string;
-                            readonly until: string;
+                        createdAt: string;
+                        description: string;
+                        endpointId: string | null;
+                        evaluatedAt: string | null;
+                        firing: number;
+                        forSeconds: number;
+                        id: string;
+                        isMuted: boolean;
+                        keepFiringForSeconds: number;
+                        metric: string;
+                        mutedUntil: string | null;
+                        muteWindows: {
+                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            from: string;
+                            timeZone: string;
+                            until: string;
                         }[];
-                        readonly name: string;
+                        name: string;
                         /** @enum {string} */
-                        readonly noData: "ok" | "alert" | "keep";
+                        noData: "ok" | "alert" | "keep";
                         /** @enum {string} */
-                        readonly operator: "above" | "at_least" | "below" | "at_most";
-                        readonly problem: string | null;
-                        readonly projectId: string;
-                        readonly repeatEverySeconds: number | null;
+                        operator: "above" | "at_least" | "below" | "at_most";
+                        problem: string | null;
+                        projectId: string;
+                        repeatEverySeconds: number | null;
                         /** @enum {string} */
-                        readonly scope: "endpoint" | "replica" | "project";
+                        scope: "endpoint" | "replica" | "project";
                         /** @enum {string} */
-                        readonly severity: "info" | "warning" | "critical";
+                        severity: "info" | "warning" | "critical";
                         /** @enum {string} */
-                        readonly state: "normal" | "pending" | "recovering" | "firing";
-                        readonly threshold: number;
+                        state: "normal" | "pending" | "recovering" | "firing";
+                        threshold: number;
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly windowSeconds: number;
+                        updatedAt: string;
+                        windowSeconds: number;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Alert.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Alert.remove": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The alert’s id, e.g. alert-0123456789ab */
-                readonly alertId: string;
+                alertId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Alert.change": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Alert.change": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The alert’s id, e.g. alert-0123456789ab */
-                readonly alertId: string;
+                alertId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ChangeAlert"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeAlert"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @enum {string} */
-                        readonly aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
-                        readonly channelIds: readonly string[];
-                        readonly clearThreshold: number | null;
+                        aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
+                        channelIds: string[];
+                        clearThreshold: number | null;
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly description: string;
-                        readonly endpointId: string | null;
-                        readonly evaluatedAt: string | null;
-                        readonly firing: number;
-                        readonly forSeconds: number;
-                        readonly id: string;
-                        readonly isMuted: boolean;
-                        readonly keepFiringForSeconds: number;
-                        readonly metric: string;
-                        readonly mutedUntil: string | null;
-                        readonly muteWindows: readonly {
-                            readonly days: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                            readonly from: string;
-                            readonly timeZone: string;
-                            readonly until: string;
+                        createdAt: string;
+                        description: string;
+                        endpointId: string | null;
+                        evaluatedAt: string | null;
+                        firing: number;
+                        forSeconds: number;
+                        id: string;
+                        isMuted: boolean;
+                        keepFiringForSeconds: number;
+                        metric: string;
+                        mutedUntil: string | null;
+                        muteWindows: {
+                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            from: string;
+                            timeZone: string;
+                            until: string;
                         }[];
-                        readonly name: string;
+                        name: string;
                         /** @enum {string} */
-                        readonly noData: "ok" | "alert" | "keep";
+                        noData: "ok" | "alert" | "keep";
                         /** @enum {string} */
-                        readonly operator: "above" | "at_least" | "below" | "at_most";
-                        readonly problem: string | null;
-                        readonly projectId: string;
-                        readonly repeatEverySeconds: number | null;
+                        operator: "above" | "at_least" | "below" | "at_most";
+                        problem: string | null;
+                        projectId: string;
+                        repeatEverySeconds: number | null;
                         /** @enum {string} */
-                        readonly scope: "endpoint" | "replica" | "project";
+                        scope: "endpoint" | "replica" | "project";
                         /** @enum {string} */
-                        readonly severity: "info" | "warning" | "critical";
+                        severity: "info" | "warning" | "critical";
                         /** @enum {string} */
-                        readonly state: "normal" | "pending" | "recovering" | "firing";
-                        readonly threshold: number;
+                        state: "normal" | "pending" | "recovering" | "firing";
+                        threshold: number;
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly windowSeconds: number;
+                        updatedAt: string;
+                        windowSeconds: number;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Alert.history": {
-        readonly parameters: {
-            readonly query?: {
+    "Alert.history": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The alert’s id, e.g. alert-0123456789ab */
-                readonly alertId: string;
+                alertId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
+                    "application/json": {
+                        items: {
                             /** Format: date-time */
-                            readonly at: string;
+                            at: string;
                             /** @enum {string} */
-                            readonly cause: "value" | "no_data" | "stopped" | "changed" | "removed";
-                            readonly endpointId: string | null;
-                            readonly isMuted: boolean;
-                            readonly number: number;
-                            readonly replicaId: string | null;
-                            readonly threshold: number;
+                            cause: "value" | "no_data" | "stopped" | "changed" | "removed";
+                            endpointId: string | null;
+                            isMuted: boolean;
+                            number: number;
+                            replicaId: string | null;
+                            threshold: number;
                             /** @enum {string} */
-                            readonly to: "firing" | "resolved";
-                            readonly value: number | null;
+                            to: "firing" | "resolved";
+                            value: number | null;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Alert.instances": {
-        readonly parameters: {
-            readonly query?: {
+    "Alert.instances": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description only those in this state */
-                readonly state?: "normal" | "pending" | "recovering" | "firing";
+                state?: "normal" | "pending" | "recovering" | "firing";
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The alert’s id, e.g. alert-0123456789ab */
-                readonly alertId: string;
+                alertId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            readonly endpointId: string | null;
-                            readonly firingSince: string | null;
-                            readonly replicaId: string | null;
+                    "application/json": {
+                        items: {
+                            endpointId: string | null;
+                            firingSince: string | null;
+                            replicaId: string | null;
                             /** Format: date-time */
-                            readonly since: string;
+                            since: string;
                             /** @enum {string} */
-                            readonly state: "normal" | "pending" | "recovering" | "firing";
-                            readonly toldAt: string | null;
-                            readonly value: number | null;
+                            state: "normal" | "pending" | "recovering" | "firing";
+                            toldAt: string | null;
+                            value: number | null;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Alert.mute": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Alert.mute": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The alert’s id, e.g. alert-0123456789ab */
-                readonly alertId: string;
+                alertId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["MuteAlert"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MuteAlert"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @enum {string} */
-                        readonly aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
-                        readonly channelIds: readonly string[];
-                        readonly clearThreshold: number | null;
+                        aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
+                        channelIds: string[];
+                        clearThreshold: number | null;
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly description: string;
-                        readonly endpointId: string | null;
-                        readonly evaluatedAt: string | null;
-                        readonly firing: number;
-                        readonly forSeconds: number;
-                        readonly id: string;
-                        readonly isMuted: boolean;
-                        readonly keepFiringForSeconds: number;
-                        readonly metric: string;
-                        readonly mutedUntil: string | null;
-                        readonly muteWindows: readonly {
-                            readonly days: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                            readonly from: string;
-                            readonly timeZone: string;
-                            readonly until: string;
+                        createdAt: string;
+                        description: string;
+                        endpointId: string | null;
+                        evaluatedAt: string | null;
+                        firing: number;
+                        forSeconds: number;
+                        id: string;
+                        isMuted: boolean;
+                        keepFiringForSeconds: number;
+                        metric: string;
+                        mutedUntil: string | null;
+                        muteWindows: {
+                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            from: string;
+                            timeZone: string;
+                            until: string;
                         }[];
-                        readonly name: string;
+                        name: string;
                         /** @enum {string} */
-                        readonly noData: "ok" | "alert" | "keep";
+                        noData: "ok" | "alert" | "keep";
                         /** @enum {string} */
-                        readonly operator: "above" | "at_least" | "below" | "at_most";
-                        readonly problem: string | null;
-                        readonly projectId: string;
-                        readonly repeatEverySeconds: number | null;
+                        operator: "above" | "at_least" | "below" | "at_most";
+                        problem: string | null;
+                        projectId: string;
+                        repeatEverySeconds: number | null;
                         /** @enum {string} */
-                        readonly scope: "endpoint" | "replica" | "project";
+                        scope: "endpoint" | "replica" | "project";
                         /** @enum {string} */
-                        readonly severity: "info" | "warning" | "critical";
+                        severity: "info" | "warning" | "critical";
                         /** @enum {string} */
-                        readonly state: "normal" | "pending" | "recovering" | "firing";
-                        readonly threshold: number;
+                        state: "normal" | "pending" | "recovering" | "firing";
+                        threshold: number;
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly windowSeconds: number;
+                        updatedAt: string;
+                        windowSeconds: number;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Alert.test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Alert.test": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The alert’s id, e.g. alert-0123456789ab */
-                readonly alertId: string;
+                alertId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 202: {
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly deliveryIds: readonly string[];
+                    "application/json": {
+                        deliveryIds: string[];
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Alert.unmute": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Alert.unmute": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The alert’s id, e.g. alert-0123456789ab */
-                readonly alertId: string;
+                alertId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @enum {string} */
-                        readonly aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
-                        readonly channelIds: readonly string[];
-                        readonly clearThreshold: number | null;
+                        aggregate: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
+                        channelIds: string[];
+                        clearThreshold: number | null;
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly description: string;
-                        readonly endpointId: string | null;
-                        readonly evaluatedAt: string | null;
-                        readonly firing: number;
-                        readonly forSeconds: number;
-                        readonly id: string;
-                        readonly isMuted: boolean;
-                        readonly keepFiringForSeconds: number;
-                        readonly metric: string;
-                        readonly mutedUntil: string | null;
-                        readonly muteWindows: readonly {
-                            readonly days: readonly ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
-                            readonly from: string;
-                            readonly timeZone: string;
-                            readonly until: string;
+                        createdAt: string;
+                        description: string;
+                        endpointId: string | null;
+                        evaluatedAt: string | null;
+                        firing: number;
+                        forSeconds: number;
+                        id: string;
+                        isMuted: boolean;
+                        keepFiringForSeconds: number;
+                        metric: string;
+                        mutedUntil: string | null;
+                        muteWindows: {
+                            days: ("mon" | "tue" | "wed" | "thu" | "fri" | "sat" | "sun")[];
+                            from: string;
+                            timeZone: string;
+                            until: string;
                         }[];
-                        readonly name: string;
+                        name: string;
                         /** @enum {string} */
-                        readonly noData: "ok" | "alert" | "keep";
+                        noData: "ok" | "alert" | "keep";
                         /** @enum {string} */
-                        readonly operator: "above" | "at_least" | "below" | "at_most";
-                        readonly problem: string | null;
-                        readonly projectId: string;
-                        readonly repeatEverySeconds: number | null;
+                        operator: "above" | "at_least" | "below" | "at_most";
+                        problem: string | null;
+                        projectId: string;
+                        repeatEverySeconds: number | null;
                         /** @enum {string} */
-                        readonly scope: "endpoint" | "replica" | "project";
+                        scope: "endpoint" | "replica" | "project";
                         /** @enum {string} */
-                        readonly severity: "info" | "warning" | "critical";
+                        severity: "info" | "warning" | "critical";
                         /** @enum {string} */
-                        readonly state: "normal" | "pending" | "recovering" | "firing";
-                        readonly threshold: number;
+                        state: "normal" | "pending" | "recovering" | "firing";
+                        threshold: number;
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly windowSeconds: number;
+                        updatedAt: string;
+                        windowSeconds: number;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Manifest.apply": {
-        readonly parameters: {
-            readonly query?: {
+    "Manifest.apply": {
+        parameters: {
+            query?: {
                 /** @description say what would be done: nothing is */
-                readonly dryRun?: "true" | "false";
+                dryRun?: "true" | "false";
             };
-            readonly header?: {
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": string;
-                readonly "application/yaml": string;
+        requestBody: {
+            content: {
+                "application/json": string;
+                "application/yaml": string;
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["AppliedDocument"][];
+                    "application/json": {
+                        items: components["schemas"]["AppliedDocument"][];
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Report.burn": {
-        readonly parameters: {
-            readonly query?: {
+    "Report.burn": {
+        parameters: {
+            query?: {
                 /** @description only this endpoint’s */
-                readonly endpointId?: string;
+                endpointId?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** Format: date-time */
-                        readonly asOf: string;
+                        asOf: string;
                         /** @enum {string} */
-                        readonly basis: "last_week" | "since_first" | "nothing";
-                        readonly burnNanoUsdPerHour: string;
-                        readonly burnUsdPerHour: string;
-                        readonly endpoints: readonly {
+                        basis: "last_week" | "since_first" | "nothing";
+                        burnNanoUsdPerHour: string;
+                        burnUsdPerHour: string;
+                        endpoints: {
                             /** @enum {string} */
-                            readonly basis: "last_week" | "since_first" | "nothing";
-                            readonly burnNanoUsdPerHour: string;
-                            readonly burnUsdPerHour: string;
-                            readonly endpointId: string;
-                            readonly forecastNanoUsd: string;
-                            readonly forecastUsd: string;
-                            readonly highNanoUsd: string;
-                            readonly highUsd: string;
-                            readonly lowNanoUsd: string;
-                            readonly lowUsd: string;
-                            readonly name: string | null;
-                            readonly soFarNanoUsd: string;
-                            readonly soFarUsd: string;
+                            basis: "last_week" | "since_first" | "nothing";
+                            burnNanoUsdPerHour: string;
+                            burnUsdPerHour: string;
+                            endpointId: string;
+                            forecastNanoUsd: string;
+                            forecastUsd: string;
+                            highNanoUsd: string;
+                            highUsd: string;
+                            lowNanoUsd: string;
+                            lowUsd: string;
+                            name: string | null;
+                            soFarNanoUsd: string;
+                            soFarUsd: string;
                         }[];
-                        readonly endpointsLeftOut: number;
-                        readonly forecastNanoUsd: string;
-                        readonly forecastUsd: string;
-                        readonly formula: string;
+                        endpointsLeftOut: number;
+                        forecastNanoUsd: string;
+                        forecastUsd: string;
+                        formula: string;
                         /** Format: date-time */
-                        readonly from: string;
-                        readonly highNanoUsd: string;
-                        readonly highUsd: string;
-                        readonly lowNanoUsd: string;
-                        readonly lowUsd: string;
-                        readonly period: string;
-                        readonly soFarNanoUsd: string;
-                        readonly soFarUsd: string;
-                        readonly timeZone: string;
+                        from: string;
+                        highNanoUsd: string;
+                        highUsd: string;
+                        lowNanoUsd: string;
+                        lowUsd: string;
+                        period: string;
+                        soFarNanoUsd: string;
+                        soFarUsd: string;
+                        timeZone: string;
                         /** Format: date-time */
-                        readonly until: string;
+                        until: string;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Report.export": {
-        readonly parameters: {
-            readonly query?: {
+    "Report.export": {
+        parameters: {
+            query?: {
                 /** @description only this endpoint’s */
-                readonly endpointId?: string;
+                endpointId?: string;
                 /** @description lines of bills as a table or as JSON, one a line; or the columns of FOCUS 1.2, a row for each hour, whose sum by invoice is what is to be paid where whole months are exported */
-                readonly format?: "csv" | "focus" | "ndjson";
+                format?: "csv" | "focus" | "ndjson";
                 /** @description what was used from here on; 30 days before `until` */
-                readonly from?: string;
+                from?: string;
                 /** @description what was used before this; now */
-                readonly until?: string;
+                until?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/x-ndjson": string;
-                    readonly "text/csv": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Invoice.all": {
-        readonly parameters: {
-            readonly query?: {
+    "Invoice.all": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            readonly creditNanoUsd: string;
+                    "application/json": {
+                        items: {
+                            creditNanoUsd: string;
                             /** @constant */
-                            readonly currency: "USD";
-                            readonly invoiceId: string;
+                            currency: "USD";
+                            invoiceId: string;
                             /** Format: date-time */
-                            readonly issuedAt: string;
-                            readonly lines: number;
-                            readonly linesSha256: string;
-                            readonly period: string;
-                            readonly projectId: string;
-                            readonly roundingNanoUsd: string;
-                            readonly subtotalNanoUsd: string;
-                            readonly totalCents: number;
+                            issuedAt: string;
+                            lines: number;
+                            linesSha256: string;
+                            period: string;
+                            projectId: string;
+                            roundingNanoUsd: string;
+                            subtotalNanoUsd: string;
+                            totalCents: number;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Invoice.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Invoice.one": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The invoice’s id, e.g. invc-0123456789ab */
-                readonly invoiceId: string;
+                invoiceId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly closedBy: {
+                    "application/json": {
+                        closedBy: {
                             /** Format: uuid */
-                            readonly eventId: string;
-                            readonly position: number;
+                            eventId: string;
+                            position: number;
                         };
-                        readonly creditNanoUsd: string;
+                        creditNanoUsd: string;
                         /** @constant */
-                        readonly currency: "USD";
+                        currency: "USD";
                         /** Format: date-time */
-                        readonly from: string;
-                        readonly invoiceId: string;
+                        from: string;
+                        invoiceId: string;
                         /** Format: date-time */
-                        readonly issuedAt: string;
-                        readonly ledger: {
-                            readonly hash: string;
-                            readonly nth: number;
+                        issuedAt: string;
+                        ledger: {
+                            hash: string;
+                            nth: number;
                         };
-                        readonly lines: readonly {
-                            readonly amountNanoUsd: string;
-                            readonly class: "Correction" | null;
-                            readonly coveredUs: string;
-                            readonly endpointId: string;
-                            readonly fromUs: number;
-                            readonly gpuThousandthsUs: string;
-                            readonly heldUs: string;
+                        lines: {
+                            amountNanoUsd: string;
+                            class: "Correction" | null;
+                            coveredUs: string;
+                            endpointId: string;
+                            fromUs: number;
+                            gpuThousandthsUs: string;
+                            heldUs: string;
                             /** @enum {string} */
-                            readonly kind: "usage" | "commitment" | "add-on";
-                            readonly nth: number;
-                            readonly period: string;
-                            readonly priceNanoUsdPerHour: string;
-                            readonly simulated: boolean;
-                            readonly sku: string;
-                            readonly sources: number;
-                            readonly sourcesSha256: string;
-                            readonly toUs: number;
-                            readonly unitHours: string;
+                            kind: "usage" | "commitment" | "add-on";
+                            nth: number;
+                            period: string;
+                            priceNanoUsdPerHour: string;
+                            simulated: boolean;
+                            sku: string;
+                            sources: number;
+                            sourcesSha256: string;
+                            toUs: number;
+                            unitHours: string;
                         }[];
-                        readonly linesSha256: string;
-                        readonly period: string;
-                        readonly projectId: string;
-                        readonly roundingNanoUsd: string;
-                        readonly subtotalNanoUsd: string;
-                        readonly timeZone: string;
+                        linesSha256: string;
+                        period: string;
+                        projectId: string;
+                        roundingNanoUsd: string;
+                        subtotalNanoUsd: string;
+                        timeZone: string;
                         /** Format: date-time */
-                        readonly to: string;
-                        readonly totalCents: number;
+                        to: string;
+                        totalCents: number;
                     };
-                    readonly "application/pdf": string;
-                    readonly "text/html": string;
+                    "application/pdf": string;
+                    "text/html": string;
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Invoice.proof": {
-        readonly parameters: {
-            readonly query: {
+    "Invoice.proof": {
+        parameters: {
+            query: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description the number of a line of the invoice */
-                readonly line: number;
+                line: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The invoice’s id, e.g. invc-0123456789ab */
-                readonly invoiceId: string;
+                invoiceId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly invoiceId: string;
-                        readonly items: readonly {
-                            readonly amountNanoUsd: string;
-                            readonly coveredUs: string;
-                            readonly events: readonly {
+                    "application/json": {
+                        invoiceId: string;
+                        items: {
+                            amountNanoUsd: string;
+                            coveredUs: string;
+                            events: {
                                 /** Format: uuid */
-                                readonly eventId: string;
+                                eventId: string;
                                 /** Format: date-time */
-                                readonly occurredAt: string;
-                                readonly position: number;
-                                readonly type: string;
+                                occurredAt: string;
+                                position: number;
+                                type: string;
                             }[];
-                            readonly fromUs: number;
-                            readonly heldUs: string;
-                            readonly priceNanoUsdPerHour: string;
-                            readonly replicaId: string | null;
-                            readonly sourceId: string;
-                            readonly toUs: number;
-                            readonly unit1024ths: string;
-                            readonly weightedUsThousandths: string;
+                            fromUs: number;
+                            heldUs: string;
+                            priceNanoUsdPerHour: string;
+                            replicaId: string | null;
+                            sourceId: string;
+                            toUs: number;
+                            unit1024ths: string;
+                            weightedUsThousandths: string;
                         }[];
-                        readonly line: {
-                            readonly amountNanoUsd: string;
-                            readonly class: "Correction" | null;
-                            readonly coveredUs: string;
-                            readonly endpointId: string;
-                            readonly fromUs: number;
-                            readonly gpuThousandthsUs: string;
-                            readonly heldUs: string;
+                        line: {
+                            amountNanoUsd: string;
+                            class: "Correction" | null;
+                            coveredUs: string;
+                            endpointId: string;
+                            fromUs: number;
+                            gpuThousandthsUs: string;
+                            heldUs: string;
                             /** @enum {string} */
-                            readonly kind: "usage" | "commitment" | "add-on";
-                            readonly nth: number;
-                            readonly period: string;
-                            readonly priceNanoUsdPerHour: string;
-                            readonly simulated: boolean;
-                            readonly sku: string;
-                            readonly sources: number;
-                            readonly sourcesSha256: string;
-                            readonly toUs: number;
-                            readonly unitHours: string;
+                            kind: "usage" | "commitment" | "add-on";
+                            nth: number;
+                            period: string;
+                            priceNanoUsdPerHour: string;
+                            simulated: boolean;
+                            sku: string;
+                            sources: number;
+                            sourcesSha256: string;
+                            toUs: number;
+                            unitHours: string;
                         };
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Invoice.draft": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Invoice.draft": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** Format: date-time */
-                        readonly asOf: string;
-                        readonly creditNanoUsd: string;
+                        asOf: string;
+                        creditNanoUsd: string;
                         /** @constant */
-                        readonly currency: "USD";
+                        currency: "USD";
                         /** Format: date-time */
-                        readonly from: string;
-                        readonly lines: readonly {
-                            readonly amountNanoUsd: string;
-                            readonly class: "Correction" | null;
-                            readonly coveredUs: string;
-                            readonly endpointId: string;
-                            readonly fromUs: number;
-                            readonly gpuThousandthsUs: string;
-                            readonly heldUs: string;
+                        from: string;
+                        lines: {
+                            amountNanoUsd: string;
+                            class: "Correction" | null;
+                            coveredUs: string;
+                            endpointId: string;
+                            fromUs: number;
+                            gpuThousandthsUs: string;
+                            heldUs: string;
                             /** @enum {string} */
-                            readonly kind: "usage" | "commitment" | "add-on";
-                            readonly nth: number;
-                            readonly period: string;
-                            readonly priceNanoUsdPerHour: string;
-                            readonly simulated: boolean;
-                            readonly sku: string;
-                            readonly sources: number;
-                            readonly sourcesSha256: string;
-                            readonly toUs: number;
-                            readonly unitHours: string;
+                            kind: "usage" | "commitment" | "add-on";
+                            nth: number;
+                            period: string;
+                            priceNanoUsdPerHour: string;
+                            simulated: boolean;
+                            sku: string;
+                            sources: number;
+                            sourcesSha256: string;
+                            toUs: number;
+                            unitHours: string;
                         }[];
-                        readonly linesSha256: string;
-                        readonly period: string;
-                        readonly projectId: string;
-                        readonly roundingNanoUsd: string;
-                        readonly subtotalNanoUsd: string;
-                        readonly timeZone: string;
+                        linesSha256: string;
+                        period: string;
+                        projectId: string;
+                        roundingNanoUsd: string;
+                        subtotalNanoUsd: string;
+                        timeZone: string;
                         /** Format: date-time */
-                        readonly to: string;
-                        readonly totalCents: number;
+                        to: string;
+                        totalCents: number;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Ledger.all": {
-        readonly parameters: {
-            readonly query?: {
+    "Ledger.all": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
+                    "application/json": {
+                        items: {
                             /** Format: date-time */
-                            readonly at: string;
-                            readonly atUs: number;
+                            at: string;
+                            atUs: number;
                             /** @enum {string} */
-                            readonly cause: "credit" | "hour" | "period";
-                            readonly entries: readonly {
-                                readonly account: string;
-                                readonly amountNanoUsd: string;
-                                readonly amountUsd: string;
-                                readonly creditId: string | null;
-                                readonly kind: ("usage" | "commitment" | "add-on") | null;
-                                readonly period: string | null;
-                                readonly sku: string | null;
+                            cause: "credit" | "hour" | "period";
+                            entries: {
+                                account: string;
+                                amountNanoUsd: string;
+                                amountUsd: string;
+                                creditId: string | null;
+                                kind: ("usage" | "commitment" | "add-on") | null;
+                                period: string | null;
+                                sku: string | null;
                             }[];
                             /** Format: uuid */
-                            readonly eventId: string;
-                            readonly hash: string;
-                            readonly nth: number;
-                            readonly position: number;
-                            readonly previousHash: string;
+                            eventId: string;
+                            hash: string;
+                            nth: number;
+                            position: number;
+                            previousHash: string;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Report.usage": {
-        readonly parameters: {
-            readonly query?: {
+    "Report.usage": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description only this endpoint’s */
-                readonly endpointId?: string;
+                endpointId?: string;
                 /** @description what was used from here on; 30 days before `until` */
-                readonly from?: string;
+                from?: string;
                 /** @description what usage is divided by: hour, day, month, endpoint, hardware, replica, kind, phase or `tag:<name>`, at most 4, with commas between */
-                readonly groupBy?: readonly string[];
+                groupBy?: string[];
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description only what was used under this tag: a tag’s name, or name=value */
-                readonly tag?: string;
+                tag?: string;
                 /** @description what was used before this; now */
-                readonly until?: string;
+                until?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** Format: date-time */
-                        readonly asOf: string;
+                        asOf: string;
                         /** Format: date-time */
-                        readonly from: string;
-                        readonly items: readonly {
-                            readonly costNanoUsd: string;
-                            readonly costUsd: string;
-                            readonly coveredMicroseconds: string;
-                            readonly endpointName: string | null;
-                            readonly gpuMicroseconds: string;
-                            readonly gpuThousandthsMicroseconds: string;
-                            readonly group: {
-                                readonly [key: string]: string | null;
+                        from: string;
+                        items: {
+                            costNanoUsd: string;
+                            costUsd: string;
+                            coveredMicroseconds: string;
+                            endpointName: string | null;
+                            gpuMicroseconds: string;
+                            gpuThousandthsMicroseconds: string;
+                            group: {
+                                [key: string]: string | null;
                             };
-                            readonly heldMicroseconds: string;
-                            readonly vcpuMillisMicroseconds: string;
+                            heldMicroseconds: string;
+                            vcpuMillisMicroseconds: string;
                         }[];
-                        readonly nextCursor: string | null;
-                        readonly timeZone: string;
+                        nextCursor: string | null;
+                        timeZone: string;
                         /** Format: date-time */
-                        readonly until: string;
+                        until: string;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Budget.all": {
-        readonly parameters: {
-            readonly query?: {
+    "Budget.all": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            readonly burnRateNanoUsdPerHour: string;
+                    "application/json": {
+                        items: {
+                            burnRateNanoUsdPerHour: string;
                             /** Format: date-time */
-                            readonly createdAt: string;
-                            readonly endpointId: string | null;
-                            readonly id: string;
-                            readonly isHard: boolean;
-                            readonly limitNanoUsd: string;
-                            readonly limitUsd: string;
-                            readonly name: string;
-                            readonly overshootBoundNanoUsd: string | null;
-                            readonly overshootBoundUsd: string | null;
-                            readonly percent: number;
-                            readonly period: string;
-                            readonly projectId: string;
-                            readonly spentNanoUsd: string;
-                            readonly spentUsd: string;
+                            createdAt: string;
+                            endpointId: string | null;
+                            id: string;
+                            isHard: boolean;
+                            limitNanoUsd: string;
+                            limitUsd: string;
+                            name: string;
+                            overshootBoundNanoUsd: string | null;
+                            overshootBoundUsd: string | null;
+                            percent: number;
+                            period: string;
+                            projectId: string;
+                            spentNanoUsd: string;
+                            spentUsd: string;
                             /** @enum {string} */
-                            readonly state: "within" | "exceeded" | "stopped";
-                            readonly thresholdsPercent: readonly number[];
-                            readonly thresholdsReached: readonly number[];
+                            state: "within" | "exceeded" | "stopped";
+                            thresholdsPercent: number[];
+                            thresholdsReached: number[];
                             /** Format: date-time */
-                            readonly updatedAt: string;
+                            updatedAt: string;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Budget.create": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Budget.create": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateBudget"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateBudget"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly burnRateNanoUsdPerHour: string;
+                    "application/json": {
+                        burnRateNanoUsdPerHour: string;
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly endpointId: string | null;
-                        readonly id: string;
-                        readonly isHard: boolean;
-                        readonly limitNanoUsd: string;
-                        readonly limitUsd: string;
-                        readonly name: string;
-                        readonly overshootBoundNanoUsd: string | null;
-                        readonly overshootBoundUsd: string | null;
-                        readonly percent: number;
-                        readonly period: string;
-                        readonly projectId: string;
-                        readonly spentNanoUsd: string;
-                        readonly spentUsd: string;
+                        createdAt: string;
+                        endpointId: string | null;
+                        id: string;
+                        isHard: boolean;
+                        limitNanoUsd: string;
+                        limitUsd: string;
+                        name: string;
+                        overshootBoundNanoUsd: string | null;
+                        overshootBoundUsd: string | null;
+                        percent: number;
+                        period: string;
+                        projectId: string;
+                        spentNanoUsd: string;
+                        spentUsd: string;
                         /** @enum {string} */
-                        readonly state: "within" | "exceeded" | "stopped";
-                        readonly thresholdsPercent: readonly number[];
-                        readonly thresholdsReached: readonly number[];
+                        state: "within" | "exceeded" | "stopped";
+                        thresholdsPercent: number[];
+                        thresholdsReached: number[];
                         /** Format: date-time */
-                        readonly updatedAt: string;
+                        updatedAt: string;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Budget.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Budget.one": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The budget’s id, e.g. budg-0123456789ab */
-                readonly budgetId: string;
+                budgetId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly burnRateNanoUsdPerHour: string;
+                    "application/json": {
+                        burnRateNanoUsdPerHour: string;
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly endpointId: string | null;
-                        readonly id: string;
-                        readonly isHard: boolean;
-                        readonly limitNanoUsd: string;
-                        readonly limitUsd: string;
-                        readonly name: string;
-                        readonly overshootBoundNanoUsd: string | null;
-                        readonly overshootBoundUsd: string | null;
-                        readonly percent: number;
-                        readonly period: string;
-                        readonly projectId: string;
-                        readonly spentNanoUsd: string;
-                        readonly spentUsd: string;
+                        createdAt: string;
+                        endpointId: string | null;
+                        id: string;
+                        isHard: boolean;
+                        limitNanoUsd: string;
+                        limitUsd: string;
+                        name: string;
+                        overshootBoundNanoUsd: string | null;
+                        overshootBoundUsd: string | null;
+                        percent: number;
+                        period: string;
+                        projectId: string;
+                        spentNanoUsd: string;
+                        spentUsd: string;
                         /** @enum {string} */
-                        readonly state: "within" | "exceeded" | "stopped";
-                        readonly thresholdsPercent: readonly number[];
-                        readonly thresholdsReached: readonly number[];
+                        state: "within" | "exceeded" | "stopped";
+                        thresholdsPercent: number[];
+                        thresholdsReached: number[];
                         /** Format: date-time */
-                        readonly updatedAt: string;
+                        updatedAt: string;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Budget.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Budget.remove": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The budget’s id, e.g. budg-0123456789ab */
-                readonly budgetId: string;
+                budgetId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Budget.change": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Budget.change": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The budget’s id, e.g. budg-0123456789ab */
-                readonly budgetId: string;
+                budgetId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ChangeBudget"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeBudget"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly burnRateNanoUsdPerHour: string;
+                    "application/json": {
+                        burnRateNanoUsdPerHour: string;
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly endpointId: string | null;
-                        readonly id: string;
-                        readonly isHard: boolean;
-                        readonly limitNanoUsd: string;
-                        readonly limitUsd: string;
-                        readonly name: string;
-                        readonly overshootBoundNanoUsd: string | null;
-                        readonly overshootBoundUsd: string | null;
-                        readonly percent: number;
-                        readonly period: string;
-                        readonly projectId: string;
-                        readonly spentNanoUsd: string;
-                        readonly spentUsd: string;
+                        createdAt: string;
+                        endpointId: string | null;
+                        id: string;
+                        isHard: boolean;
+                        limitNanoUsd: string;
+                        limitUsd: string;
+                        name: string;
+                        overshootBoundNanoUsd: string | null;
+                        overshootBoundUsd: string | null;
+                        percent: number;
+                        period: string;
+                        projectId: string;
+                        spentNanoUsd: string;
+                        spentUsd: string;
                         /** @enum {string} */
-                        readonly state: "within" | "exceeded" | "stopped";
-                        readonly thresholdsPercent: readonly number[];
-                        readonly thresholdsReached: readonly number[];
+                        state: "within" | "exceeded" | "stopped";
+                        thresholdsPercent: number[];
+                        thresholdsReached: number[];
                         /** Format: date-time */
-                        readonly updatedAt: string;
+                        updatedAt: string;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Channel.all": {
-        readonly parameters: {
-            readonly query?: {
+    "Channel.all": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            readonly addresses: readonly string[];
+                    "application/json": {
+                        items: {
+                            addresses: string[];
                             /** Format: date-time */
-                            readonly createdAt: string;
-                            readonly deliveries: number;
-                            readonly dropped: number;
-                            readonly failingSince: string | null;
-                            readonly id: string;
+                            createdAt: string;
+                            deliveries: number;
+                            dropped: number;
+                            failingSince: string | null;
+                            id: string;
                             /** @enum {string} */
-                            readonly kind: "email" | "webhook" | "slack";
-                            readonly lastDeliveredAt: string | null;
-                            readonly lastError: string | null;
-                            readonly name: string;
-                            readonly notices: readonly ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
-                            readonly projectId: string;
+                            kind: "email" | "webhook" | "slack";
+                            lastDeliveredAt: string | null;
+                            lastError: string | null;
+                            name: string;
+                            notices: ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
+                            projectId: string;
                             /** @enum {string} */
-                            readonly state: "untried" | "working" | "failing";
+                            state: "untried" | "working" | "failing";
                             /** Format: date-time */
-                            readonly updatedAt: string;
-                            readonly url: string | null;
-                            readonly waiting: number;
+                            updatedAt: string;
+                            url: string | null;
+                            waiting: number;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Channel.create": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Channel.create": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateChannel"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateChannel"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly addresses: readonly string[];
+                    "application/json": {
+                        addresses: string[];
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly deliveries: number;
-                        readonly dropped: number;
-                        readonly failingSince: string | null;
-                        readonly id: string;
+                        createdAt: string;
+                        deliveries: number;
+                        dropped: number;
+                        failingSince: string | null;
+                        id: string;
                         /** @enum {string} */
-                        readonly kind: "email" | "webhook" | "slack";
-                        readonly lastDeliveredAt: string | null;
-                        readonly lastError: string | null;
-                        readonly name: string;
-                        readonly notices: readonly ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
-                        readonly projectId: string;
+                        kind: "email" | "webhook" | "slack";
+                        lastDeliveredAt: string | null;
+                        lastError: string | null;
+                        name: string;
+                        notices: ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
+                        projectId: string;
                         /** @enum {string} */
-                        readonly state: "untried" | "working" | "failing";
+                        state: "untried" | "working" | "failing";
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly url: string | null;
-                        readonly waiting: number;
+                        updatedAt: string;
+                        url: string | null;
+                        waiting: number;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Channel.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Channel.one": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The channel’s id, e.g. chan-0123456789ab */
-                readonly channelId: string;
+                channelId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly addresses: readonly string[];
+                    "application/json": {
+                        addresses: string[];
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly deliveries: number;
-                        readonly dropped: number;
-                        readonly failingSince: string | null;
-                        readonly id: string;
+                        createdAt: string;
+                        deliveries: number;
+                        dropped: number;
+                        failingSince: string | null;
+                        id: string;
                         /** @enum {string} */
-                        readonly kind: "email" | "webhook" | "slack";
-                        readonly lastDeliveredAt: string | null;
-                        readonly lastError: string | null;
-                        readonly name: string;
-                        readonly notices: readonly ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
-                        readonly projectId: string;
+                        kind: "email" | "webhook" | "slack";
+                        lastDeliveredAt: string | null;
+                        lastError: string | null;
+                        name: string;
+                        notices: ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
+                        projectId: string;
                         /** @enum {string} */
-                        readonly state: "untried" | "working" | "failing";
+                        state: "untried" | "working" | "failing";
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly url: string | null;
-                        readonly waiting: number;
+                        updatedAt: string;
+                        url: string | null;
+                        waiting: number;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Channel.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Channel.remove": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The channel’s id, e.g. chan-0123456789ab */
-                readonly channelId: string;
+                channelId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Channel.change": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Channel.change": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The channel’s id, e.g. chan-0123456789ab */
-                readonly channelId: string;
+                channelId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ChangeChannel"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeChannel"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly addresses: readonly string[];
+                    "application/json": {
+                        addresses: string[];
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly deliveries: number;
-                        readonly dropped: number;
-                        readonly failingSince: string | null;
-                        readonly id: string;
+                        createdAt: string;
+                        deliveries: number;
+                        dropped: number;
+                        failingSince: string | null;
+                        id: string;
                         /** @enum {string} */
-                        readonly kind: "email" | "webhook" | "slack";
-                        readonly lastDeliveredAt: string | null;
-                        readonly lastError: string | null;
-                        readonly name: string;
-                        readonly notices: readonly ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
-                        readonly projectId: string;
+                        kind: "email" | "webhook" | "slack";
+                        lastDeliveredAt: string | null;
+                        lastError: string | null;
+                        name: string;
+                        notices: ("endpoint.ready" | "endpoint.failed" | "endpoint.degraded" | "endpoint.no_capacity" | "endpoint.disabled" | "budget.threshold_reached" | "spending.stopped" | "spending.resumed" | "invoice.ready" | "domain.verified" | "domain.released")[];
+                        projectId: string;
                         /** @enum {string} */
-                        readonly state: "untried" | "working" | "failing";
+                        state: "untried" | "working" | "failing";
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly url: string | null;
-                        readonly waiting: number;
+                        updatedAt: string;
+                        url: string | null;
+                        waiting: number;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Channel.deliveries": {
-        readonly parameters: {
-            readonly query?: {
+    "Channel.deliveries": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description only deliveries in this state */
-                readonly state?: "queued" | "delivered" | "failed";
+                state?: "queued" | "delivered" | "failed";
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The channel’s id, e.g. chan-0123456789ab */
-                readonly channelId: string;
+                channelId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            readonly finishedAt: string | null;
-                            readonly id: string;
-                            readonly lastError: string | null;
-                            readonly lastStatus: number | null;
-                            readonly lastTriedAt: string | null;
-                            readonly nextTryAt: string | null;
-                            readonly number: number;
+                    "application/json": {
+                        items: {
+                            finishedAt: string | null;
+                            id: string;
+                            lastError: string | null;
+                            lastStatus: number | null;
+                            lastTriedAt: string | null;
+                            nextTryAt: string | null;
+                            number: number;
                             /** Format: date-time */
-                            readonly queuedAt: string;
+                            queuedAt: string;
                             /** @enum {string} */
-                            readonly state: "queued" | "delivered" | "failed";
-                            readonly title: string;
-                            readonly tries: number;
-                            readonly type: string;
+                            state: "queued" | "delivered" | "failed";
+                            title: string;
+                            tries: number;
+                            type: string;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Channel.replay": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Channel.replay": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The channel’s id, e.g. chan-0123456789ab */
-                readonly channelId: string;
+                channelId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReplayChannel"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayChannel"];
             };
         };
-        readonly responses: {
-            readonly 202: {
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly deliveries: number;
+                    "application/json": {
+                        deliveries: number;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Channel.test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Channel.test": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The channel’s id, e.g. chan-0123456789ab */
-                readonly channelId: string;
+                channelId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 202: {
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly deliveryId: string;
+                    "application/json": {
+                        deliveryId: string;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Cost.ofProject": {
-        readonly parameters: {
-            readonly query?: {
+    "Cost.ofProject": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Cost"];
+                    "application/json": components["schemas"]["Cost"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Endpoint.all": {
-        readonly parameters: {
-            readonly query?: {
+    "Endpoint.all": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description Only endpoints in this state */
-                readonly state?: "building" | "deploying" | "starting" | "running" | "sleeping" | "waking" | "stopping" | "stopped" | "build_failed" | "deploy_failed" | "runtime_error" | "disabled" | "deleted";
+                state?: "building" | "deploying" | "starting" | "running" | "sleeping" | "waking" | "stopping" | "stopped" | "build_failed" | "deploy_failed" | "runtime_error" | "disabled" | "deleted";
                 /** @description a tag’s name, or name=value */
-                readonly tag?: string;
+                tag?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Endpoint"][];
-                        readonly nextCursor: string | null;
+                    "application/json": {
+                        items: components["schemas"]["Endpoint"][];
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Endpoint.create": {
-        readonly parameters: {
-            readonly query?: {
+    "Endpoint.create": {
+        parameters: {
+            query?: {
                 /** @description judge it only: nothing is made */
-                readonly validateOnly?: "true" | "false";
+                validateOnly?: "true" | "false";
                 /** @description answer when nothing more comes of itself, or after so many seconds, at most 300 */
-                readonly wait?: string;
+                wait?: string;
             };
-            readonly header?: {
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateEndpoint"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateEndpoint"];
             };
         };
-        readonly responses: {
+        responses: {
             /** @description with validateOnly */
-            readonly 200: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["EndpointPreview"];
+                    "application/json": components["schemas"]["EndpointPreview"];
                 };
             };
-            readonly 201: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["CreatedEndpoint"];
+                    "application/json": components["schemas"]["CreatedEndpoint"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Endpoint.one": {
-        readonly parameters: {
-            readonly query?: {
+    "Endpoint.one": {
+        parameters: {
+            query?: {
                 /** @description what it was at that time */
-                readonly asOf?: string;
+                asOf?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Endpoint.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Endpoint.remove": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description the ETag that must still be the present one */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["DeleteEndpoint"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["DeleteEndpoint"];
             };
         };
-        readonly responses: {
-            readonly 202: {
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 412: components["responses"]["Changed"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Endpoint.update": {
-        readonly parameters: {
-            readonly query?: {
+    "Endpoint.update": {
+        parameters: {
+            query?: {
                 /** @description so many of 100 requests go to the new template, until it is promoted or aborted */
-                readonly canary?: number;
+                canary?: number;
                 /** @description judge it only: nothing is made */
-                readonly validateOnly?: "true" | "false";
+                validateOnly?: "true" | "false";
                 /** @description answer when nothing more comes of itself, or after so many seconds, at most 300 */
-                readonly wait?: string;
+                wait?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description the ETag that must still be the present one */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["UpdateEndpoint"];
-                readonly "application/merge-patch+json": components["schemas"]["UpdateEndpoint"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["UpdateEndpoint"];
+                "application/merge-patch+json": components["schemas"]["UpdateEndpoint"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["UpdatedEndpoint"] | components["schemas"]["ChangePreview"];
+                    "application/json": components["schemas"]["UpdatedEndpoint"] | components["schemas"]["ChangePreview"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 412: components["responses"]["Changed"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Cost.ofEndpoint": {
-        readonly parameters: {
-            readonly query?: {
+    "Cost.ofEndpoint": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Cost"];
+                    "application/json": components["schemas"]["Cost"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "EndpointAction.disable": {
-        readonly parameters: {
-            readonly query?: {
+    "EndpointAction.disable": {
+        parameters: {
+            query?: {
                 /** @description answer when nothing more comes of itself, or after so many seconds, at most 300 */
-                readonly wait?: string;
+                wait?: string;
             };
-            readonly header?: {
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 202: {
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Domain.all": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Domain.all": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            readonly challenge: {
-                                readonly host: string;
+                    "application/json": {
+                        items: {
+                            challenge: {
+                                host: string;
                                 /** @constant */
-                                readonly type: "TXT";
-                                readonly value: string;
+                                type: "TXT";
+                                value: string;
                             };
-                            readonly checkedAt: string | null;
-                            readonly domain: string;
-                            readonly problem: string | null;
+                            checkedAt: string | null;
+                            domain: string;
+                            problem: string | null;
                             /** @enum {string} */
-                            readonly state: "pending" | "verified";
+                            state: "pending" | "verified";
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Domain.check": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Domain.check": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The custom domain */
-                readonly domain: string;
+                domain: string;
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly challenge: {
-                            readonly host: string;
+                    "application/json": {
+                        challenge: {
+                            host: string;
                             /** @constant */
-                            readonly type: "TXT";
-                            readonly value: string;
+                            type: "TXT";
+                            value: string;
                         };
-                        readonly checkedAt: string | null;
-                        readonly domain: string;
-                        readonly problem: string | null;
+                        checkedAt: string | null;
+                        domain: string;
+                        problem: string | null;
                         /** @enum {string} */
-                        readonly state: "pending" | "verified";
+                        state: "pending" | "verified";
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "EndpointAction.enable": {
-        readonly parameters: {
-            readonly query?: {
+    "EndpointAction.enable": {
+        parameters: {
+            query?: {
                 /** @description answer when nothing more comes of itself, or after so many seconds, at most 300 */
-                readonly wait?: string;
+                wait?: string;
             };
-            readonly header?: {
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 202: {
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "History.all": {
-        readonly parameters: {
-            readonly query?: {
+    "History.all": {
+        parameters: {
+            query?: {
                 /** @description who caused it: `operator`, a token’s id or `service:<name>` */
-                readonly actor?: string;
+                actor?: string;
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description Only what happened at this time or later */
-                readonly since?: string;
+                since?: string;
                 /** @description types of events, separated by commas */
-                readonly type?: string;
+                type?: string;
                 /** @description Only what happened before this time */
-                readonly until?: string;
+                until?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Event"][];
-                        readonly nextCursor: string | null;
+                    "application/json": {
+                        items: components["schemas"]["Event"][];
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Manifest.export": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Manifest.export": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/yaml": string;
+                    "application/yaml": string;
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Invocation.all": {
-        readonly parameters: {
-            readonly query?: {
+    "Invocation.all": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description only those that were given up */
-                readonly deadLetters?: "true" | "false";
+                deadLetters?: "true" | "false";
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description only those in this state */
-                readonly state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+                state?: "queued" | "running" | "succeeded" | "failed" | "cancelled";
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            readonly attempts: number;
-                            readonly contentType: string | null;
-                            readonly deadLetter: boolean;
-                            readonly endpointId: string;
-                            readonly error: string | null;
+                    "application/json": {
+                        items: {
+                            attempts: number;
+                            contentType: string | null;
+                            deadLetter: boolean;
+                            endpointId: string;
+                            error: string | null;
                             /** Format: date-time */
-                            readonly expiresAt: string;
-                            readonly finishedAt: string | null;
-                            readonly id: string;
-                            readonly maxAttempts: number;
+                            expiresAt: string;
+                            finishedAt: string | null;
+                            id: string;
+                            maxAttempts: number;
                             /** Format: date-time */
-                            readonly queuedAt: string;
-                            readonly ranMs: number;
-                            readonly replayedAs: string | null;
-                            readonly replayOf: string | null;
-                            readonly responseLocation: string;
-                            readonly startedAt: string | null;
+                            queuedAt: string;
+                            ranMs: number;
+                            replayedAs: string | null;
+                            replayOf: string | null;
+                            responseLocation: string;
+                            startedAt: string | null;
                             /** @enum {string} */
-                            readonly state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-                            readonly status: number | null;
-                            readonly waitedMs: number;
+                            state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+                            status: number | null;
+                            waitedMs: number;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Invocation.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Invocation.one": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
                 /** @description The id of the asynchronous request, e.g. inv-0123456789ab */
-                readonly invocationId: string;
+                invocationId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly attempts: number;
-                        readonly contentType: string | null;
-                        readonly deadLetter: boolean;
-                        readonly endpointId: string;
-                        readonly error: string | null;
+                    "application/json": {
+                        attempts: number;
+                        contentType: string | null;
+                        deadLetter: boolean;
+                        endpointId: string;
+                        error: string | null;
                         /** Format: date-time */
-                        readonly expiresAt: string;
-                        readonly finishedAt: string | null;
-                        readonly id: string;
-                        readonly maxAttempts: number;
+                        expiresAt: string;
+                        finishedAt: string | null;
+                        id: string;
+                        maxAttempts: number;
                         /** Format: date-time */
-                        readonly queuedAt: string;
-                        readonly ranMs: number;
-                        readonly replayedAs: string | null;
-                        readonly replayOf: string | null;
-                        readonly responseLocation: string;
-                        readonly startedAt: string | null;
+                        queuedAt: string;
+                        ranMs: number;
+                        replayedAs: string | null;
+                        replayOf: string | null;
+                        responseLocation: string;
+                        startedAt: string | null;
                         /** @enum {string} */
-                        readonly state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-                        readonly status: number | null;
-                        readonly waitedMs: number;
+                        state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+                        status: number | null;
+                        waitedMs: number;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Invocation.cancel": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Invocation.cancel": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
                 /** @description The id of the asynchronous request, e.g. inv-0123456789ab */
-                readonly invocationId: string;
+                invocationId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly attempts: number;
-                        readonly contentType: string | null;
-                        readonly deadLetter: boolean;
-                        readonly endpointId: string;
-                        readonly error: string | null;
+                    "application/json": {
+                        attempts: number;
+                        contentType: string | null;
+                        deadLetter: boolean;
+                        endpointId: string;
+                        error: string | null;
                         /** Format: date-time */
-                        readonly expiresAt: string;
-                        readonly finishedAt: string | null;
-                        readonly id: string;
-                        readonly maxAttempts: number;
+                        expiresAt: string;
+                        finishedAt: string | null;
+                        id: string;
+                        maxAttempts: number;
                         /** Format: date-time */
-                        readonly queuedAt: string;
-                        readonly ranMs: number;
-                        readonly replayedAs: string | null;
-                        readonly replayOf: string | null;
-                        readonly responseLocation: string;
-                        readonly startedAt: string | null;
+                        queuedAt: string;
+                        ranMs: number;
+                        replayedAs: string | null;
+                        replayOf: string | null;
+                        responseLocation: string;
+                        startedAt: string | null;
                         /** @enum {string} */
-                        readonly state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
-                        readonly status: number | null;
-                        readonly waitedMs: number;
+                        state: "queued" | "running" | "succeeded" | "failed" | "cancelled";
+                        status: number | null;
+                        waitedMs: number;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Invocation.replay": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Invocation.replay": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
                 /** @description The id of the asynchronous request, e.g. inv-0123456789ab */
-                readonly invocationId: string;
+                invocationId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 202: {
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly invocationId: string;
+                    "application/json": {
+                        invocationId: string;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Log.lines": {
-        readonly parameters: {
-            readonly query?: {
+    "Log.lines": {
+        parameters: {
+            query?: {
                 /** @description only lines stored after this cursor, the next ones */
-                readonly after?: string;
+                after?: string;
                 /** @description only lines stored before this cursor, the last ones: `olderCursor` */
-                readonly before?: string;
+                before?: string;
                 /** @description false: q in upper or lower case */
-                readonly case?: "true" | "false" | "1" | "0";
+                case?: "true" | "false" | "1" | "0";
                 /** @description go on as server-sent events */
-                readonly follow?: "true" | "false" | "1" | "0";
+                follow?: "true" | "false" | "1" | "0";
                 /** @description json: one page; ndjson and text: a download of all that is wanted */
-                readonly format?: "json" | "ndjson" | "text";
+                format?: "json" | "ndjson" | "text";
                 /** @description the newest lines, 1 to 5000, or all; 100, of a download all. Also `tail`, `tailLines` */
-                readonly lines?: string;
+                lines?: string;
                 /** @description only lines of the replica before: before `replica`, or before the newest */
-                readonly previous?: "true" | "false" | "1" | "0";
+                previous?: "true" | "false" | "1" | "0";
                 /** @description only lines that hold this text, or match this expression */
-                readonly q?: string;
+                q?: string;
                 /** @description true: q is an expression in RE2’s syntax */
-                readonly regex?: "true" | "false" | "1" | "0";
+                regex?: "true" | "false" | "1" | "0";
                 /** @description only lines of this replica, which may be gone */
-                readonly replica?: string;
+                replica?: string;
                 /** @description only lines that name this request */
-                readonly requestId?: string;
+                requestId?: string;
                 /** @description only lines at least so grave */
-                readonly severity?: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
+                severity?: "trace" | "debug" | "info" | "warn" | "error" | "fatal";
                 /** @description only lines since then: a time, or so long ago like 15m. Also `sinceTime`; in seconds `seconds`, `sinceSeconds` */
-                readonly since?: string;
+                since?: string;
                 /** @description only lines that came this way */
-                readonly stream?: "stdout" | "stderr" | "pushed" | "platform";
+                stream?: "stdout" | "stderr" | "pushed" | "platform";
                 /** @description of text: each line after its time */
-                readonly timestamps?: "true" | "false" | "1" | "0";
+                timestamps?: "true" | "false" | "1" | "0";
                 /** @description only lines that name this trace */
-                readonly traceId?: string;
+                traceId?: string;
                 /** @description only lines before then */
-                readonly until?: string;
+                until?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description when following: the last cursor that was seen */
-                readonly "Last-Event-ID"?: string;
+                "Last-Event-ID"?: string;
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly cameTo: string | null;
-                        readonly cursor: string;
-                        readonly lines: readonly components["schemas"]["LogLine"][];
-                        readonly olderCursor: string | null;
+                    "application/json": {
+                        cameTo: string | null;
+                        cursor: string;
+                        lines: components["schemas"]["LogLine"][];
+                        olderCursor: string | null;
                     };
-                    readonly "application/x-ndjson": string;
-                    readonly "text/event-stream": string;
-                    readonly "text/plain": string;
+                    "application/x-ndjson": string;
+                    "text/event-stream": string;
+                    "text/plain": string;
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Metric.series": {
-        readonly parameters: {
-            readonly query?: {
+    "Metric.series": {
+        parameters: {
+            query?: {
                 /** @description from when on: a time, or how long before now; an hour */
-                readonly from?: unknown;
+                from?: unknown;
                 /** @description metrics by their names, see /v1/metric-names, or `runtime:` and a runtime’s own; separated by commas */
-                readonly names?: string;
+                names?: string;
                 /** @description of each replica by itself */
-                readonly perReplica?: "true" | "false";
+                perReplica?: "true" | "false";
                 /** @description of this replica alone, which may be gone */
-                readonly replica?: string;
+                replica?: string;
                 /** @description how long each step is; without it, steps that make a good chart. What is long ago is kept in longer steps only. */
-                readonly step?: string;
+                step?: string;
                 /** @description until when: a time, or how long before now; now */
-                readonly until?: string;
+                until?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** Format: date-time */
-                        readonly from: string;
-                        readonly series: readonly {
-                            readonly endpointId: string | null;
-                            readonly metric: string;
-                            readonly replicaId: string | null;
+                        from: string;
+                        series: {
+                            endpointId: string | null;
+                            metric: string;
+                            replicaId: string | null;
                             /** @enum {string} */
-                            readonly unit: "requests_per_second" | "tokens_per_second" | "ratio" | "seconds" | "requests" | "replicas" | "restarts" | "cores" | "bytes" | "usd_per_hour" | "usd" | "none";
-                            readonly values: readonly (number | null)[];
+                            unit: "requests_per_second" | "tokens_per_second" | "ratio" | "seconds" | "requests" | "replicas" | "restarts" | "cores" | "bytes" | "usd_per_hour" | "usd" | "none";
+                            values: (number | null)[];
                         }[];
-                        readonly stepSeconds: number;
+                        stepSeconds: number;
                         /** Format: date-time */
-                        readonly until: string;
+                        until: string;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Replica.all": {
-        readonly parameters: {
-            readonly query?: {
+    "Replica.all": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description with those that have ended */
-                readonly stopped?: "true" | "false";
+                stopped?: "true" | "false";
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Replica"][];
-                        readonly nextCursor: string | null;
+                    "application/json": {
+                        items: components["schemas"]["Replica"][];
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Replica.placement": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Replica.placement": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
                 /** @description The replica’s id, e.g. repl-0123456789ab */
-                readonly replicaId: string;
+                replicaId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** @enum {string} */
-                        readonly asOf: "placed" | "waiting";
-                        readonly candidates: readonly {
-                            readonly chosen: boolean;
-                            readonly cost: number | null;
-                            readonly hostname: string;
-                            readonly nodeId: string;
-                            readonly reason: string;
+                        asOf: "placed" | "waiting";
+                        candidates: {
+                            chosen: boolean;
+                            cost: number | null;
+                            hostname: string;
+                            nodeId: string;
+                            reason: string;
                         }[];
-                        readonly nodes: number;
-                        readonly placeInLine: {
-                            readonly of: number;
-                            readonly place: number;
+                        nodes: number;
+                        placeInLine: {
+                            of: number;
+                            place: number;
                         } | null;
-                        readonly reason: string;
-                        readonly replicaId: string;
+                        reason: string;
+                        replicaId: string;
                         /** @enum {string} */
-                        readonly state: "pending" | "placed" | "starting" | "ready" | "draining" | "asleep" | "stopped";
+                        state: "pending" | "placed" | "starting" | "ready" | "draining" | "asleep" | "stopped";
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Request.all": {
-        readonly parameters: {
-            readonly query?: {
+    "Request.all": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description only those that took so many milliseconds or more */
-                readonly minDurationMs?: number;
+                minDurationMs?: number;
                 /** @description only those that ended like this */
-                readonly outcome?: "answered" | "refused" | "client_gone" | "cut";
+                outcome?: "answered" | "refused" | "client_gone" | "cut";
                 /** @description only those that this replica had */
-                readonly replica?: string;
+                replica?: string;
                 /** @description only those with this id: the `x-request-id` of the answer */
-                readonly request?: string;
+                request?: string;
                 /** @description Only what happened at this time or later */
-                readonly since?: string;
+                since?: string;
                 /** @description only those that were answered with this status, or with one of this class; `none`: with none */
-                readonly status?: string;
+                status?: string;
                 /** @description only those that came with this token: its id or its name */
-                readonly token?: string;
+                token?: string;
                 /** @description Only what happened before this time */
-                readonly until?: string;
+                until?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Request"][];
-                        readonly nextCursor: string | null;
-                        readonly notRecorded: readonly {
-                            readonly endpointId: string;
+                    "application/json": {
+                        items: components["schemas"]["Request"][];
+                        nextCursor: string | null;
+                        notRecorded: {
+                            endpointId: string;
                             /** Format: date-time */
-                            readonly from: string;
-                            readonly requests: number;
+                            from: string;
+                            requests: number;
                             /** Format: date-time */
-                            readonly until: string;
+                            until: string;
                         }[];
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Request.export": {
-        readonly parameters: {
-            readonly query?: {
+    "Request.export": {
+        parameters: {
+            query?: {
                 /** @description one JSON object a line, or a table */
-                readonly format?: "ndjson" | "csv";
+                format?: "ndjson" | "csv";
                 /** @description only those that took so many milliseconds or more */
-                readonly minDurationMs?: number;
+                minDurationMs?: number;
                 /** @description only those that ended like this */
-                readonly outcome?: "answered" | "refused" | "client_gone" | "cut";
+                outcome?: "answered" | "refused" | "client_gone" | "cut";
                 /** @description only those that this replica had */
-                readonly replica?: string;
+                replica?: string;
                 /** @description only those with this id: the `x-request-id` of the answer */
-                readonly request?: string;
+                request?: string;
                 /** @description Only what happened at this time or later */
-                readonly since?: string;
+                since?: string;
                 /** @description only those that were answered with this status, or with one of this class; `none`: with none */
-                readonly status?: string;
+                status?: string;
                 /** @description only those that came with this token: its id or its name */
-                readonly token?: string;
+                token?: string;
                 /** @description Only what happened before this time */
-                readonly until?: string;
+                until?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/x-ndjson": string;
-                    readonly "text/csv": string;
+                    "application/x-ndjson": string;
+                    "text/csv": string;
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Request.hourly": {
-        readonly parameters: {
-            readonly query?: {
+    "Request.hourly": {
+        parameters: {
+            query?: {
                 /** @description what each hour is divided by */
-                readonly by?: "hour" | "token" | "status" | "endpoint";
+                by?: "hour" | "token" | "status" | "endpoint";
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description Only what happened at this time or later */
-                readonly since?: string;
+                since?: string;
                 /** @description Only what happened before this time */
-                readonly until?: string;
+                until?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["RequestHour"][];
-                        readonly nextCursor: string | null;
-                        readonly notRecorded: readonly {
-                            readonly endpointId: string;
+                    "application/json": {
+                        items: components["schemas"]["RequestHour"][];
+                        nextCursor: string | null;
+                        notRecorded: {
+                            endpointId: string;
                             /** Format: date-time */
-                            readonly from: string;
-                            readonly requests: number;
+                            from: string;
+                            requests: number;
                             /** Format: date-time */
-                            readonly until: string;
+                            until: string;
                         }[];
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "EndpointAction.restart": {
-        readonly parameters: {
-            readonly query?: {
+    "EndpointAction.restart": {
+        parameters: {
+            query?: {
                 /** @description answer when nothing more comes of itself, or after so many seconds, at most 300 */
-                readonly wait?: string;
+                wait?: string;
             };
-            readonly header?: {
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 202: {
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Revision.all": {
-        readonly parameters: {
-            readonly query?: {
+    "Revision.all": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Revision"][];
-                        readonly nextCursor: string | null;
+                    "application/json": {
+                        items: components["schemas"]["Revision"][];
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Revision.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Revision.one": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
                 /** @description The number of the revision */
-                readonly revision: string;
+                revision: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Revision"];
+                    "application/json": components["schemas"]["Revision"];
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Revision.rollback": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Revision.rollback": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description The ETag that must still be the present one */
-                readonly "If-Match"?: string;
+                "If-Match"?: string;
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["Rollback"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Rollback"];
             };
         };
-        readonly responses: {
-            readonly 202: {
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 412: components["responses"]["Changed"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            412: components["responses"]["Changed"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Revision.shift": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Revision.shift": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ShiftRollout"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ShiftRollout"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Revision.abort": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Revision.abort": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 202: {
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Revision.promote": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Revision.promote": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 202: {
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Scaling.why": {
-        readonly parameters: {
-            readonly query?: {
+    "Scaling.why": {
+        parameters: {
+            query?: {
                 /** @description how many of the last decisions */
-                readonly decisions?: number;
+                decisions?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly decisions: readonly {
+                    "application/json": {
+                        decisions: {
                             /** Format: date-time */
-                            readonly at: string;
+                            at: string;
                             /** @enum {string} */
-                            readonly cause: "deploy" | "load" | "wake" | "idle" | "stop" | "start" | "manual" | "failed" | "delete" | "budget";
-                            readonly formula: string;
-                            readonly from: number;
-                            readonly limitedBy: readonly ("min_replicas" | "max_replicas" | "idle_timeout" | "initial_cooldown" | "scale_down_hold" | "scale_up_rate" | "scale_down_rate" | "metric_stale" | "budget" | "capacity")[];
-                            readonly position: number;
-                            readonly revision: number;
-                            readonly text: string;
-                            readonly to: number;
+                            cause: "deploy" | "load" | "wake" | "idle" | "stop" | "start" | "manual" | "failed" | "delete" | "budget";
+                            formula: string;
+                            from: number;
+                            limitedBy: ("min_replicas" | "max_replicas" | "idle_timeout" | "initial_cooldown" | "scale_down_hold" | "scale_up_rate" | "scale_down_rate" | "metric_stale" | "budget" | "capacity")[];
+                            position: number;
+                            revision: number;
+                            text: string;
+                            to: number;
                         }[];
-                        readonly now: {
+                        now: {
                             /** Format: date-time */
-                            readonly at: string;
+                            at: string;
                             /** @enum {string} */
-                            readonly cause: "deploy" | "load" | "wake" | "idle" | "stop" | "start" | "manual" | "failed" | "delete" | "budget";
-                            readonly current: number;
-                            readonly desired: number;
-                            readonly endpointId: string;
-                            readonly formula: string;
-                            readonly inputs: {
-                                readonly bounds: {
+                            cause: "deploy" | "load" | "wake" | "idle" | "stop" | "start" | "manual" | "failed" | "delete" | "budget";
+                            current: number;
+                            desired: number;
+                            endpointId: string;
+                            formula: string;
+                            inputs: {
+                                bounds: {
                                     /** @enum {string} */
-                                    readonly by: "settings" | "schedule";
-                                    readonly maxReplicas: number;
-                                    readonly minReplicas: number;
+                                    by: "settings" | "schedule";
+                                    maxReplicas: number;
+                                    minReplicas: number;
                                 };
-                                readonly ceilings: readonly {
+                                ceilings: {
                                     /** @enum {string} */
-                                    readonly reason: "budget" | "capacity";
-                                    readonly replicas: number;
+                                    reason: "budget" | "capacity";
+                                    replicas: number;
                                 }[];
-                                readonly current: number;
-                                readonly demands: readonly {
-                                    readonly calm: number;
-                                    readonly headway: {
-                                        readonly backlog: number;
-                                        readonly demand: number;
-                                        readonly error: number;
-                                        readonly level: number;
-                                        readonly safety: number;
-                                        readonly seasonal: number;
-                                        readonly serviceSeconds: number;
-                                        readonly slots: number;
-                                        readonly spread: number;
-                                        readonly startSeconds: number;
-                                        readonly surge: number;
+                                current: number;
+                                demands: {
+                                    calm: number;
+                                    headway: {
+                                        backlog: number;
+                                        demand: number;
+                                        error: number;
+                                        level: number;
+                                        safety: number;
+                                        seasonal: number;
+                                        serviceSeconds: number;
+                                        slots: number;
+                                        spread: number;
+                                        startSeconds: number;
+                                        surge: number;
                                     } | null;
-                                    readonly keep: number;
-                                    readonly metric: string;
-                                    readonly replicas: number;
-                                    readonly target: number;
-                                    readonly value: number | null;
+                                    keep: number;
+                                    metric: string;
+                                    replicas: number;
+                                    target: number;
+                                    value: number | null;
                                 }[];
-                                readonly heldReplicas: number;
-                                readonly highestOfMinute: number;
-                                readonly holdEndsInSeconds: number;
-                                readonly holdSeconds: number;
-                                readonly idleSeconds: number | null;
-                                readonly inFlight: number;
-                                readonly lowestOfMinute: number;
-                                readonly ready: number;
-                                readonly readySeconds: number | null;
-                                readonly requestsPerSecond: number;
-                                readonly rest: {
-                                    readonly by: readonly ("min_replicas" | "max_replicas" | "idle_timeout" | "initial_cooldown" | "scale_down_hold" | "scale_up_rate" | "scale_down_rate" | "metric_stale" | "budget" | "capacity")[];
-                                    readonly idleSeconds: number;
-                                    readonly isExpected: boolean;
-                                    readonly isKept: boolean;
-                                    readonly keepSeconds: number;
-                                    readonly leavesInSeconds: number | null;
+                                heldReplicas: number;
+                                highestOfMinute: number;
+                                holdEndsInSeconds: number;
+                                holdSeconds: number;
+                                idleSeconds: number | null;
+                                inFlight: number;
+                                lowestOfMinute: number;
+                                ready: number;
+                                readySeconds: number | null;
+                                requestsPerSecond: number;
+                                rest: {
+                                    by: ("min_replicas" | "max_replicas" | "idle_timeout" | "initial_cooldown" | "scale_down_hold" | "scale_up_rate" | "scale_down_rate" | "metric_stale" | "budget" | "capacity")[];
+                                    idleSeconds: number;
+                                    isExpected: boolean;
+                                    isKept: boolean;
+                                    keepSeconds: number;
+                                    leavesInSeconds: number | null;
                                 };
-                                readonly secondsSinceWake: number | null;
-                                readonly stale: boolean;
-                                readonly starting: number;
-                                readonly waiting: number;
+                                secondsSinceWake: number | null;
+                                stale: boolean;
+                                starting: number;
+                                waiting: number;
                             } | null;
-                            readonly learned: {
-                                readonly forecastError: number;
-                                readonly gaps: {
-                                    readonly seconds: readonly number[];
-                                    readonly seen: number;
+                            learned: {
+                                forecastError: number;
+                                gaps: {
+                                    seconds: number[];
+                                    seen: number;
                                 };
-                                readonly idlePlan: {
-                                    readonly fromSeconds: number | null;
-                                    readonly keepSeconds: number;
-                                    readonly toSeconds: number | null;
+                                idlePlan: {
+                                    fromSeconds: number | null;
+                                    keepSeconds: number;
+                                    toSeconds: number | null;
                                 } | null;
-                                readonly serviceSeconds: number;
-                                readonly starts: readonly number[];
-                                readonly startSeconds: number | null;
+                                serviceSeconds: number;
+                                starts: number[];
+                                startSeconds: number | null;
                             } | null;
-                            readonly limitedBy: readonly ("min_replicas" | "max_replicas" | "idle_timeout" | "initial_cooldown" | "scale_down_hold" | "scale_up_rate" | "scale_down_rate" | "metric_stale" | "budget" | "capacity")[];
-                            readonly mayMoveInSeconds: number | null;
-                            readonly text: string;
+                            limitedBy: ("min_replicas" | "max_replicas" | "idle_timeout" | "initial_cooldown" | "scale_down_hold" | "scale_up_rate" | "scale_down_rate" | "metric_stale" | "budget" | "capacity")[];
+                            mayMoveInSeconds: number | null;
+                            text: string;
                         } | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Secret.all": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Secret.all": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            readonly name: string;
-                            readonly setAt: string | null;
+                    "application/json": {
+                        items: {
+                            name: string;
+                            setAt: string | null;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 410: components["responses"]["Gone"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            410: components["responses"]["Gone"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Scaling.simulate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Scaling.simulate": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SimulateEndpoint"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SimulateEndpoint"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly bucketSeconds: number;
-                        readonly endpointId: string;
+                    "application/json": {
+                        bucketSeconds: number;
+                        endpointId: string;
                         /** Format: date-time */
-                        readonly from: string;
-                        readonly hardwareId: string;
-                        readonly notes: readonly string[];
-                        readonly policies: readonly {
-                            readonly changesPerHour: number;
-                            readonly coldRequests: number;
-                            readonly coldStarts: number;
-                            readonly costNanoUsd: string | null;
-                            readonly gpuSeconds: number;
-                            readonly mostReplicas: number;
-                            readonly name: string;
-                            readonly replicaSeconds: number;
-                            readonly scaling: {
-                                readonly idleTimeoutSeconds: number | null;
-                                readonly initialCooldownSeconds: number;
-                                readonly maxReplicas: number;
-                                readonly minReplicas: number;
+                        from: string;
+                        hardwareId: string;
+                        notes: string[];
+                        policies: {
+                            changesPerHour: number;
+                            coldRequests: number;
+                            coldStarts: number;
+                            costNanoUsd: string | null;
+                            gpuSeconds: number;
+                            mostReplicas: number;
+                            name: string;
+                            replicaSeconds: number;
+                            scaling: {
+                                idleTimeoutSeconds: number | null;
+                                initialCooldownSeconds: number;
+                                maxReplicas: number;
+                                minReplicas: number;
                                 /** @enum {string} */
-                                readonly mode: "automatic" | "manual";
-                                readonly panic: boolean;
-                                readonly rules: readonly {
-                                    readonly metric: string;
-                                    readonly target: number;
+                                mode: "automatic" | "manual";
+                                panic: boolean;
+                                rules: {
+                                    metric: string;
+                                    target: number;
                                 }[];
-                                readonly scaleDownPerMinute: number | null;
-                                readonly scaleUpPerMinute: number | null;
-                                readonly schedules: readonly {
-                                    readonly cron: string;
-                                    readonly durationSeconds: number;
-                                    readonly maxReplicas: number | null;
-                                    readonly minReplicas: number | null;
-                                    readonly timeZone: string;
+                                scaleDownPerMinute: number | null;
+                                scaleUpPerMinute: number | null;
+                                schedules: {
+                                    cron: string;
+                                    durationSeconds: number;
+                                    maxReplicas: number | null;
+                                    minReplicas: number | null;
+                                    timeZone: string;
                                 }[];
-                                readonly seasonSeconds: number | null;
-                                readonly stabilizationWindowSeconds: number | null;
+                                seasonSeconds: number | null;
+                                stabilizationWindowSeconds: number | null;
                                 /** @enum {string} */
-                                readonly waitPrice: "lean" | "balanced" | "fast";
+                                waitPrice: "lean" | "balanced" | "fast";
                             };
-                            readonly series: {
-                                readonly arrivals: readonly number[];
-                                readonly inFlight: readonly number[];
-                                readonly ready: readonly number[];
-                                readonly replicas: readonly number[];
-                                readonly waiting: readonly number[];
+                            series: {
+                                arrivals: number[];
+                                inFlight: number[];
+                                ready: number[];
+                                replicas: number[];
+                                waiting: number[];
                             };
-                            readonly starts: number;
-                            readonly waitSeconds: {
-                                readonly mean: number;
-                                readonly p50: number;
-                                readonly p95: number;
-                                readonly p99: number;
+                            starts: number;
+                            waitSeconds: {
+                                mean: number;
+                                p50: number;
+                                p95: number;
+                                p99: number;
                             };
-                            readonly within1s: number | null;
-                            readonly within5s: number | null;
+                            within1s: number | null;
+                            within5s: number | null;
                         }[];
-                        readonly priceNanoUsdPerHour: string | null;
-                        readonly requests: number;
+                        priceNanoUsdPerHour: string | null;
+                        requests: number;
                         /** Format: date-time */
-                        readonly to: string;
+                        to: string;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "EndpointAction.start": {
-        readonly parameters: {
-            readonly query?: {
+    "EndpointAction.start": {
+        parameters: {
+            query?: {
                 /** @description answer when nothing more comes of itself, or after so many seconds, at most 300 */
-                readonly wait?: string;
+                wait?: string;
             };
-            readonly header?: {
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 202: {
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "EndpointAction.stop": {
-        readonly parameters: {
-            readonly query?: {
+    "EndpointAction.stop": {
+        parameters: {
+            query?: {
                 /** @description answer when nothing more comes of itself, or after so many seconds, at most 300 */
-                readonly wait?: string;
+                wait?: string;
             };
-            readonly header?: {
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The endpoint’s id, e.g. endpt-0123456789ab */
-                readonly endpointId: string;
+                endpointId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 202: {
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Endpoint"];
+                    "application/json": components["schemas"]["Endpoint"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 410: components["responses"]["Gone"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            410: components["responses"]["Gone"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Catalogue.frameworks": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Framework"][];
-                        readonly nextCursor: string | null;
-                    };
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Catalogue.hardware": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Hardware"][];
-                        readonly nextCursor: string | null;
-                    };
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "LogSink.all": {
-        readonly parameters: {
-            readonly query?: {
+    "Audit.all": {
+        parameters: {
+            query?: {
+                /** @description who caused it: `operator`, a token’s id or `service:<name>` */
+                actor?: string;
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            /** Format: date-time */
-                            readonly createdAt: string;
-                            readonly description: string;
-                            readonly endpointIds: readonly string[];
-                            readonly failingSince: string | null;
-                            readonly headerNames: readonly string[];
-                            readonly id: string;
-                            /** @enum {string} */
-                            readonly kind: "otlp" | "loki";
-                            readonly lagSeconds: number;
-                            readonly lastError: string | null;
-                            readonly lastSentAt: string | null;
-                            readonly linesRejected: number;
-                            readonly linesSent: number;
-                            readonly nextTryAt: string | null;
-                            readonly projectId: string;
-                            /** @enum {string} */
-                            readonly state: "active" | "failing" | "disabled";
-                            /** Format: date-time */
-                            readonly updatedAt: string;
-                            readonly url: string;
-                        }[];
-                        readonly nextCursor: string | null;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "LogSink.create": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /**
-                 * @description The same key and body have one effect and one answer for 24 hours
-                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
-                 */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateLogSink"];
-            };
-        };
-        readonly responses: {
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly description: string;
-                        readonly endpointIds: readonly string[];
-                        readonly failingSince: string | null;
-                        readonly headerNames: readonly string[];
-                        readonly id: string;
-                        /** @enum {string} */
-                        readonly kind: "otlp" | "loki";
-                        readonly lagSeconds: number;
-                        readonly lastError: string | null;
-                        readonly lastSentAt: string | null;
-                        readonly linesRejected: number;
-                        readonly linesSent: number;
-                        readonly nextTryAt: string | null;
-                        readonly projectId: string;
-                        /** @enum {string} */
-                        readonly state: "active" | "failing" | "disabled";
-                        /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly url: string;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "LogSink.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The log sink’s id, e.g. sink-0123456789ab */
-                readonly sinkId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly description: string;
-                        readonly endpointIds: readonly string[];
-                        readonly failingSince: string | null;
-                        readonly headerNames: readonly string[];
-                        readonly id: string;
-                        /** @enum {string} */
-                        readonly kind: "otlp" | "loki";
-                        readonly lagSeconds: number;
-                        readonly lastError: string | null;
-                        readonly lastSentAt: string | null;
-                        readonly linesRejected: number;
-                        readonly linesSent: number;
-                        readonly nextTryAt: string | null;
-                        readonly projectId: string;
-                        /** @enum {string} */
-                        readonly state: "active" | "failing" | "disabled";
-                        /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly url: string;
-                    };
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "LogSink.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The log sink’s id, e.g. sink-0123456789ab */
-                readonly sinkId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "LogSink.change": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The log sink’s id, e.g. sink-0123456789ab */
-                readonly sinkId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ChangeLogSink"];
-            };
-        };
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly description: string;
-                        readonly endpointIds: readonly string[];
-                        readonly failingSince: string | null;
-                        readonly headerNames: readonly string[];
-                        readonly id: string;
-                        /** @enum {string} */
-                        readonly kind: "otlp" | "loki";
-                        readonly lagSeconds: number;
-                        readonly lastError: string | null;
-                        readonly lastSentAt: string | null;
-                        readonly linesRejected: number;
-                        readonly linesSent: number;
-                        readonly nextTryAt: string | null;
-                        readonly projectId: string;
-                        /** @enum {string} */
-                        readonly state: "active" | "failing" | "disabled";
-                        /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly url: string;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "LogSink.test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /**
-                 * @description The same key and body have one effect and one answer for 24 hours
-                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
-                 */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The log sink’s id, e.g. sink-0123456789ab */
-                readonly sinkId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly delivered: boolean;
-                        readonly error: string | null;
-                        readonly status: number | null;
-                    };
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Me.me": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly actor: string;
-                        readonly expiresAt: string | null;
-                        /** @enum {string} */
-                        readonly kind: "operator" | "token";
-                        readonly projectId: string | null;
-                        readonly role: ("owner" | "developer" | "viewer" | "operator") | null;
-                        readonly scopes: readonly ("read" | "write" | "invoke" | "admin")[];
-                    };
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Metric.names": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            readonly help: string;
-                            /** @enum {string} */
-                            readonly kind: "rate" | "ratio" | "quantile" | "count" | "gauge";
-                            readonly name: string;
-                            readonly scopes: readonly ("endpoint" | "replica" | "project")[];
-                            /** @enum {string} */
-                            readonly unit: "requests_per_second" | "tokens_per_second" | "ratio" | "seconds" | "requests" | "replicas" | "restarts" | "cores" | "bytes" | "usd_per_hour" | "usd" | "none";
-                        }[];
-                        readonly nextCursor: null;
-                    };
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Metric.ofProject": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description from when on: a time, or how long before now; an hour */
-                readonly from?: unknown;
-                /** @description metrics by their names, see /v1/metric-names, or `runtime:` and a runtime’s own; separated by commas */
-                readonly names?: string;
-                /** @description how long each step is; without it, steps that make a good chart. What is long ago is kept in longer steps only. */
-                readonly step?: string;
-                /** @description until when: a time, or how long before now; now */
-                readonly until?: string;
-            };
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /** Format: date-time */
-                        readonly from: string;
-                        readonly series: readonly {
-                            readonly endpointId: string | null;
-                            readonly metric: string;
-                            readonly replicaId: string | null;
-                            /** @enum {string} */
-                            readonly unit: "requests_per_second" | "tokens_per_second" | "ratio" | "seconds" | "requests" | "replicas" | "restarts" | "cores" | "bytes" | "usd_per_hour" | "usd" | "none";
-                            readonly values: readonly (number | null)[];
-                        }[];
-                        readonly stepSeconds: number;
-                        /** Format: date-time */
-                        readonly until: string;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Metric.values": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description what becomes of the steps in it */
-                readonly aggregate?: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
-                /** @description nextCursor of the page before */
-                readonly cursor?: string;
-                /** @description only of this endpoint */
-                readonly endpointId?: string;
-                /** @description metrics by their names, see /v1/metric-names, or `runtime:` and a runtime’s own; separated by commas */
-                readonly names?: string;
-                /** @description of each of what */
-                readonly scope?: "endpoint" | "replica" | "project";
-                /** @description over how long */
-                readonly window?: unknown;
-            };
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            /** Format: date-time */
-                            readonly at: string;
-                            readonly endpointId: string | null;
-                            readonly metric: string;
-                            readonly replicaId: string | null;
-                            readonly value: number | null;
-                        }[];
-                        readonly nextCursor: string | null;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Metric.scrape": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "text/plain": string;
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Node.all": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description nextCursor of the page before */
-                readonly cursor?: string;
-                /** @description how many at most */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Node"][];
-                        readonly nextCursor: string | null;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Node.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The node’s id, e.g. node-0123456789ab */
-                readonly nodeId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Node"];
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Node.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The node’s id, e.g. node-0123456789ab */
-                readonly nodeId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Node.cordon": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /**
-                 * @description The same key and body have one effect and one answer for 24 hours
-                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
-                 */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The node’s id, e.g. node-0123456789ab */
-                readonly nodeId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Node"];
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Node.drain": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /**
-                 * @description The same key and body have one effect and one answer for 24 hours
-                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
-                 */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The node’s id, e.g. node-0123456789ab */
-                readonly nodeId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["DrainNode"];
-            };
-        };
-        readonly responses: {
-            readonly 202: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Node"];
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Node.uncordon": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /**
-                 * @description The same key and body have one effect and one answer for 24 hours
-                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
-                 */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The node’s id, e.g. node-0123456789ab */
-                readonly nodeId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Node"];
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Plan.all": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description nextCursor of the page before */
-                readonly cursor?: string;
-                /** @description how many at most */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            /** Format: date-time */
-                            readonly effectiveFrom: string;
-                            readonly plan: {
-                                readonly asyncIdleIsFree: boolean;
-                                readonly committed: number;
-                                readonly failedStart: number;
-                                readonly mustPrepay: boolean;
-                                readonly phases: {
-                                    readonly draining: number;
-                                    readonly idle: number;
-                                    readonly loading: number;
-                                    readonly pulling: number;
-                                    readonly ready: number;
-                                    readonly sleeping: number;
-                                };
-                            };
-                            readonly projectId: string | null;
-                        }[];
-                        readonly nextCursor: string | null;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Plan.publish": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /**
-                 * @description The same key and body have one effect and one answer for 24 hours
-                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
-                 */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PublishPlan"];
-            };
-        };
-        readonly responses: {
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /** Format: date-time */
-                        readonly effectiveFrom: string;
-                        readonly plan: {
-                            readonly asyncIdleIsFree: boolean;
-                            readonly committed: number;
-                            readonly failedStart: number;
-                            readonly mustPrepay: boolean;
-                            readonly phases: {
-                                readonly draining: number;
-                                readonly idle: number;
-                                readonly loading: number;
-                                readonly pulling: number;
-                                readonly ready: number;
-                                readonly sleeping: number;
-                            };
-                        };
-                        readonly projectId: string | null;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Project.all": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description nextCursor of the page before */
-                readonly cursor?: string;
-                /** @description how many at most */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Project"][];
-                        readonly nextCursor: string | null;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Project.create": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /**
-                 * @description The same key and body have one effect and one answer for 24 hours
-                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
-                 */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["CreateProject"];
-            };
-        };
-        readonly responses: {
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Project"];
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Project.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Project"];
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Project.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Project.rename": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["RenameProject"];
-            };
-        };
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["Project"];
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Credit.balance": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly accruedNanoUsd: string;
-                        readonly accruedUsd: string;
-                        /** Format: date-time */
-                        readonly asOf: string;
-                        readonly availableNanoUsd: string;
-                        readonly availableUsd: string;
-                        readonly creditNanoUsd: string;
-                        readonly creditUsd: string;
-                        readonly invoicedNanoUsd: string;
-                        readonly invoicedUsd: string;
-                        readonly projectId: string;
-                        readonly unpostedNanoUsd: string;
-                        readonly unpostedUsd: string;
-                    };
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Credit.all": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description nextCursor of the page before */
-                readonly cursor?: string;
-                /** @description how many at most */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            readonly amountNanoUsd: string;
-                            readonly amountUsd: string;
-                            readonly expiresAt: string | null;
-                            /** Format: date-time */
-                            readonly grantedAt: string;
-                            readonly id: string;
-                            /** @enum {string} */
-                            readonly kind: "prepaid" | "promotional";
-                            readonly note: string;
-                            readonly projectId: string;
-                            readonly remainingNanoUsd: string;
-                            readonly remainingUsd: string;
-                        }[];
-                        readonly nextCursor: string | null;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Credit.grant": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /**
-                 * @description The same key and body have one effect and one answer for 24 hours
-                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
-                 */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["GrantCredit"];
-            };
-        };
-        readonly responses: {
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly amountNanoUsd: string;
-                        readonly amountUsd: string;
-                        readonly expiresAt: string | null;
-                        /** Format: date-time */
-                        readonly grantedAt: string;
-                        readonly id: string;
-                        /** @enum {string} */
-                        readonly kind: "prepaid" | "promotional";
-                        readonly note: string;
-                        readonly projectId: string;
-                        readonly remainingNanoUsd: string;
-                        readonly remainingUsd: string;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Plan.ofProject": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description nextCursor of the page before */
-                readonly cursor?: string;
-                /** @description how many at most */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            /** Format: date-time */
-                            readonly effectiveFrom: string;
-                            readonly plan: {
-                                readonly asyncIdleIsFree: boolean;
-                                readonly committed: number;
-                                readonly failedStart: number;
-                                readonly mustPrepay: boolean;
-                                readonly phases: {
-                                    readonly draining: number;
-                                    readonly idle: number;
-                                    readonly loading: number;
-                                    readonly pulling: number;
-                                    readonly ready: number;
-                                    readonly sleeping: number;
-                                };
-                            };
-                            readonly projectId: string | null;
-                        }[];
-                        readonly nextCursor: string | null;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Plan.publishForProject": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /**
-                 * @description The same key and body have one effect and one answer for 24 hours
-                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
-                 */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PublishPlan"];
-            };
-        };
-        readonly responses: {
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /** Format: date-time */
-                        readonly effectiveFrom: string;
-                        readonly plan: {
-                            readonly asyncIdleIsFree: boolean;
-                            readonly committed: number;
-                            readonly failedStart: number;
-                            readonly mustPrepay: boolean;
-                            readonly phases: {
-                                readonly draining: number;
-                                readonly idle: number;
-                                readonly loading: number;
-                                readonly pulling: number;
-                                readonly ready: number;
-                                readonly sleeping: number;
-                            };
-                        };
-                        readonly projectId: string | null;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Quota.quotasAndUse": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly projectId: string;
-                        readonly quotas: {
-                            readonly endpoints: number;
-                            readonly gpus: number;
-                            readonly priority: number;
-                            readonly replicasPerEndpoint: number;
-                        };
-                        readonly use: {
-                            readonly endpoints: number;
-                            readonly gpus: number;
-                        };
-                    };
-                };
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Quota.set": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SetQuotas"];
-            };
-        };
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly projectId: string;
-                        readonly quotas: {
-                            readonly endpoints: number;
-                            readonly gpus: number;
-                            readonly priority: number;
-                            readonly replicasPerEndpoint: number;
-                        };
-                        readonly use: {
-                            readonly endpoints: number;
-                            readonly gpus: number;
-                        };
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Token.all": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description nextCursor of the page before */
-                readonly cursor?: string;
-                /** @description how many at most */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["Token"][];
-                        readonly nextCursor: string | null;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Token.issue": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /**
-                 * @description The same key and body have one effect and one answer for 24 hours
-                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
-                 */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["IssueToken"];
-            };
-        };
-        readonly responses: {
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": components["schemas"]["IssuedToken"];
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Token.revoke": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path: {
-                /** @description The project’s id, e.g. proj-0123456789ab */
-                readonly projectId: string;
-                /** @description The token’s id, e.g. tok-0123456789ab */
-                readonly tokenId: string;
-            };
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content?: never;
-            };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Rate.all": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description nextCursor of the page before */
-                readonly cursor?: string;
-                /** @description how many at most */
-                readonly limit?: number;
-            };
-            readonly header?: {
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
-                            /** Format: date-time */
-                            readonly effectiveFrom: string;
-                            readonly priceNanoUsdPerHour: string;
-                            readonly sku: string;
-                        }[];
-                        readonly nextCursor: string | null;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Rate.publish": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
-                /**
-                 * @description The same key and body have one effect and one answer for 24 hours
-                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
-                 */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
-        };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["PublishRate"];
-            };
-        };
-        readonly responses: {
-            readonly 201: {
-                headers: {
-                    readonly [name: string]: unknown;
-                };
-                content: {
-                    readonly "application/json": {
-                        /** Format: date-time */
-                        readonly effectiveFrom: string;
-                        readonly priceNanoUsdPerHour: string;
-                        readonly sku: string;
-                    };
-                };
-            };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
-        };
-    };
-    readonly "Request.ofProject": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description what each hour is divided by */
-                readonly by?: "hour" | "token" | "status" | "endpoint";
-                /** @description nextCursor of the page before */
-                readonly cursor?: string;
-                /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
+                /** @description only what this request led to */
+                requestId?: string;
                 /** @description Only what happened at this time or later */
-                readonly since?: string;
+                since?: string;
+                /** @description what it happened to, by its id */
+                stream?: string;
+                /** @description types of events, separated by commas */
+                type?: string;
                 /** @description Only what happened before this time */
-                readonly until?: string;
+                until?: string;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly components["schemas"]["RequestHour"][];
-                        readonly nextCursor: string | null;
-                        readonly notRecorded: readonly {
-                            readonly endpointId: string;
+                    "application/json": {
+                        items: components["schemas"]["AuditEvent"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Catalogue.frameworks": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Framework"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Catalogue.hardware": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Hardware"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "LogSink.all": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
                             /** Format: date-time */
-                            readonly from: string;
-                            readonly requests: number;
+                            createdAt: string;
+                            description: string;
+                            endpointIds: string[];
+                            failingSince: string | null;
+                            headerNames: string[];
+                            id: string;
+                            /** @enum {string} */
+                            kind: "otlp" | "loki";
+                            lagSeconds: number;
+                            lastError: string | null;
+                            lastSentAt: string | null;
+                            linesRejected: number;
+                            linesSent: number;
+                            nextTryAt: string | null;
+                            projectId: string;
+                            /** @enum {string} */
+                            state: "active" | "failing" | "disabled";
                             /** Format: date-time */
-                            readonly until: string;
+                            updatedAt: string;
+                            url: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "LogSink.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateLogSink"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        createdAt: string;
+                        description: string;
+                        endpointIds: string[];
+                        failingSince: string | null;
+                        headerNames: string[];
+                        id: string;
+                        /** @enum {string} */
+                        kind: "otlp" | "loki";
+                        lagSeconds: number;
+                        lastError: string | null;
+                        lastSentAt: string | null;
+                        linesRejected: number;
+                        linesSent: number;
+                        nextTryAt: string | null;
+                        projectId: string;
+                        /** @enum {string} */
+                        state: "active" | "failing" | "disabled";
+                        /** Format: date-time */
+                        updatedAt: string;
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "LogSink.one": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The log sink’s id, e.g. sink-0123456789ab */
+                sinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        createdAt: string;
+                        description: string;
+                        endpointIds: string[];
+                        failingSince: string | null;
+                        headerNames: string[];
+                        id: string;
+                        /** @enum {string} */
+                        kind: "otlp" | "loki";
+                        lagSeconds: number;
+                        lastError: string | null;
+                        lastSentAt: string | null;
+                        linesRejected: number;
+                        linesSent: number;
+                        nextTryAt: string | null;
+                        projectId: string;
+                        /** @enum {string} */
+                        state: "active" | "failing" | "disabled";
+                        /** Format: date-time */
+                        updatedAt: string;
+                        url: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "LogSink.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The log sink’s id, e.g. sink-0123456789ab */
+                sinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "LogSink.change": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The log sink’s id, e.g. sink-0123456789ab */
+                sinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeLogSink"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        createdAt: string;
+                        description: string;
+                        endpointIds: string[];
+                        failingSince: string | null;
+                        headerNames: string[];
+                        id: string;
+                        /** @enum {string} */
+                        kind: "otlp" | "loki";
+                        lagSeconds: number;
+                        lastError: string | null;
+                        lastSentAt: string | null;
+                        linesRejected: number;
+                        linesSent: number;
+                        nextTryAt: string | null;
+                        projectId: string;
+                        /** @enum {string} */
+                        state: "active" | "failing" | "disabled";
+                        /** Format: date-time */
+                        updatedAt: string;
+                        url: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "LogSink.test": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The log sink’s id, e.g. sink-0123456789ab */
+                sinkId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        delivered: boolean;
+                        error: string | null;
+                        status: number | null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Me.me": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        actor: string;
+                        expiresAt: string | null;
+                        /** @enum {string} */
+                        kind: "operator" | "token";
+                        projectId: string | null;
+                        role: ("owner" | "developer" | "viewer" | "operator") | null;
+                        scopes: ("read" | "write" | "invoke" | "admin")[];
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Metric.names": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            help: string;
+                            /** @enum {string} */
+                            kind: "rate" | "ratio" | "quantile" | "count" | "gauge";
+                            name: string;
+                            scopes: ("endpoint" | "replica" | "project")[];
+                            /** @enum {string} */
+                            unit: "requests_per_second" | "tokens_per_second" | "ratio" | "seconds" | "requests" | "replicas" | "restarts" | "cores" | "bytes" | "usd_per_hour" | "usd" | "none";
+                        }[];
+                        nextCursor: null;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Metric.ofProject": {
+        parameters: {
+            query?: {
+                /** @description from when on: a time, or how long before now; an hour */
+                from?: unknown;
+                /** @description metrics by their names, see /v1/metric-names, or `runtime:` and a runtime’s own; separated by commas */
+                names?: string;
+                /** @description how long each step is; without it, steps that make a good chart. What is long ago is kept in longer steps only. */
+                step?: string;
+                /** @description until when: a time, or how long before now; now */
+                until?: string;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        from: string;
+                        series: {
+                            endpointId: string | null;
+                            metric: string;
+                            replicaId: string | null;
+                            /** @enum {string} */
+                            unit: "requests_per_second" | "tokens_per_second" | "ratio" | "seconds" | "requests" | "replicas" | "restarts" | "cores" | "bytes" | "usd_per_hour" | "usd" | "none";
+                            values: (number | null)[];
+                        }[];
+                        stepSeconds: number;
+                        /** Format: date-time */
+                        until: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Metric.values": {
+        parameters: {
+            query?: {
+                /** @description what becomes of the steps in it */
+                aggregate?: "avg" | "max" | "min" | "sum" | "last" | "p50" | "p95" | "p99";
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description only of this endpoint */
+                endpointId?: string;
+                /** @description metrics by their names, see /v1/metric-names, or `runtime:` and a runtime’s own; separated by commas */
+                names?: string;
+                /** @description of each of what */
+                scope?: "endpoint" | "replica" | "project";
+                /** @description over how long */
+                window?: unknown;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            at: string;
+                            endpointId: string | null;
+                            metric: string;
+                            replicaId: string | null;
+                            value: number | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Metric.scrape": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Node.all": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Node"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Node.one": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The node’s id, e.g. node-0123456789ab */
+                nodeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Node.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The node’s id, e.g. node-0123456789ab */
+                nodeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Node.cordon": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The node’s id, e.g. node-0123456789ab */
+                nodeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Node.drain": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The node’s id, e.g. node-0123456789ab */
+                nodeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["DrainNode"];
+            };
+        };
+        responses: {
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Node.uncordon": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The node’s id, e.g. node-0123456789ab */
+                nodeId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Node"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Plan.all": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            effectiveFrom: string;
+                            plan: {
+                                asyncIdleIsFree: boolean;
+                                committed: number;
+                                failedStart: number;
+                                mustPrepay: boolean;
+                                phases: {
+                                    draining: number;
+                                    idle: number;
+                                    loading: number;
+                                    pulling: number;
+                                    ready: number;
+                                    sleeping: number;
+                                };
+                            };
+                            projectId: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Plan.publish": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishPlan"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        effectiveFrom: string;
+                        plan: {
+                            asyncIdleIsFree: boolean;
+                            committed: number;
+                            failedStart: number;
+                            mustPrepay: boolean;
+                            phases: {
+                                draining: number;
+                                idle: number;
+                                loading: number;
+                                pulling: number;
+                                ready: number;
+                                sleeping: number;
+                            };
+                        };
+                        projectId: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Project.all": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Project"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Project.create": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CreateProject"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Project.one": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Project.remove": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Project.rename": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["RenameProject"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Project"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Credit.balance": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        accruedNanoUsd: string;
+                        accruedUsd: string;
+                        /** Format: date-time */
+                        asOf: string;
+                        availableNanoUsd: string;
+                        availableUsd: string;
+                        creditNanoUsd: string;
+                        creditUsd: string;
+                        invoicedNanoUsd: string;
+                        invoicedUsd: string;
+                        projectId: string;
+                        unpostedNanoUsd: string;
+                        unpostedUsd: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Credit.all": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            amountNanoUsd: string;
+                            amountUsd: string;
+                            expiresAt: string | null;
+                            /** Format: date-time */
+                            grantedAt: string;
+                            id: string;
+                            /** @enum {string} */
+                            kind: "prepaid" | "promotional";
+                            note: string;
+                            projectId: string;
+                            remainingNanoUsd: string;
+                            remainingUsd: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Credit.grant": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["GrantCredit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        amountNanoUsd: string;
+                        amountUsd: string;
+                        expiresAt: string | null;
+                        /** Format: date-time */
+                        grantedAt: string;
+                        id: string;
+                        /** @enum {string} */
+                        kind: "prepaid" | "promotional";
+                        note: string;
+                        projectId: string;
+                        remainingNanoUsd: string;
+                        remainingUsd: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Plan.ofProject": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            effectiveFrom: string;
+                            plan: {
+                                asyncIdleIsFree: boolean;
+                                committed: number;
+                                failedStart: number;
+                                mustPrepay: boolean;
+                                phases: {
+                                    draining: number;
+                                    idle: number;
+                                    loading: number;
+                                    pulling: number;
+                                    ready: number;
+                                    sleeping: number;
+                                };
+                            };
+                            projectId: string | null;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Plan.publishForProject": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishPlan"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        effectiveFrom: string;
+                        plan: {
+                            asyncIdleIsFree: boolean;
+                            committed: number;
+                            failedStart: number;
+                            mustPrepay: boolean;
+                            phases: {
+                                draining: number;
+                                idle: number;
+                                loading: number;
+                                pulling: number;
+                                ready: number;
+                                sleeping: number;
+                            };
+                        };
+                        projectId: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Quota.quotasAndUse": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        projectId: string;
+                        quotas: {
+                            endpoints: number;
+                            gpus: number;
+                            priority: number;
+                            replicasPerEndpoint: number;
+                        };
+                        use: {
+                            endpoints: number;
+                            gpus: number;
+                        };
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Quota.set": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SetQuotas"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        projectId: string;
+                        quotas: {
+                            endpoints: number;
+                            gpus: number;
+                            priority: number;
+                            replicasPerEndpoint: number;
+                        };
+                        use: {
+                            endpoints: number;
+                            gpus: number;
+                        };
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Token.all": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["Token"][];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Token.issue": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["IssueToken"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["IssuedToken"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Token.revoke": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path: {
+                /** @description The project’s id, e.g. proj-0123456789ab */
+                projectId: string;
+                /** @description The token’s id, e.g. tok-0123456789ab */
+                tokenId: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Rate.all": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
+                            /** Format: date-time */
+                            effectiveFrom: string;
+                            priceNanoUsdPerHour: string;
+                            sku: string;
+                        }[];
+                        nextCursor: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Rate.publish": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["PublishRate"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        effectiveFrom: string;
+                        priceNanoUsdPerHour: string;
+                        sku: string;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Request.ofProject": {
+        parameters: {
+            query?: {
+                /** @description what each hour is divided by */
+                by?: "hour" | "token" | "status" | "endpoint";
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description how many at most */
+                limit?: number;
+                /** @description Only what happened at this time or later */
+                since?: string;
+                /** @description Only what happened before this time */
+                until?: string;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: components["schemas"]["RequestHour"][];
+                        nextCursor: string | null;
+                        notRecorded: {
+                            endpointId: string;
+                            /** Format: date-time */
+                            from: string;
+                            requests: number;
+                            /** Format: date-time */
+                            until: string;
                         }[];
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "SecurityGroup.all": {
-        readonly parameters: {
-            readonly query?: {
+    "SecurityGroup.all": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
+                    "application/json": {
+                        items: {
                             /** Format: date-time */
-                            readonly createdAt: string;
-                            readonly id: string;
-                            readonly name: string;
-                            readonly projectId: string;
-                            readonly rules: readonly {
-                                readonly cidr: string;
-                                readonly ports: readonly number[];
+                            createdAt: string;
+                            id: string;
+                            name: string;
+                            projectId: string;
+                            rules: {
+                                cidr: string;
+                                ports: number[];
                             }[];
                             /** Format: date-time */
-                            readonly updatedAt: string;
+                            updatedAt: string;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "SecurityGroup.create": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "SecurityGroup.create": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SaveSecurityGroup"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSecurityGroup"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly id: string;
-                        readonly name: string;
-                        readonly projectId: string;
-                        readonly rules: readonly {
-                            readonly cidr: string;
-                            readonly ports: readonly number[];
+                        createdAt: string;
+                        id: string;
+                        name: string;
+                        projectId: string;
+                        rules: {
+                            cidr: string;
+                            ports: number[];
                         }[];
                         /** Format: date-time */
-                        readonly updatedAt: string;
+                        updatedAt: string;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "SecurityGroup.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "SecurityGroup.one": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The security group’s id, e.g. sgrp-0123456789ab */
-                readonly securityGroupId: string;
+                securityGroupId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly id: string;
-                        readonly name: string;
-                        readonly projectId: string;
-                        readonly rules: readonly {
-                            readonly cidr: string;
-                            readonly ports: readonly number[];
+                        createdAt: string;
+                        id: string;
+                        name: string;
+                        projectId: string;
+                        rules: {
+                            cidr: string;
+                            ports: number[];
                         }[];
                         /** Format: date-time */
-                        readonly updatedAt: string;
+                        updatedAt: string;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "SecurityGroup.change": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "SecurityGroup.change": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The security group’s id, e.g. sgrp-0123456789ab */
-                readonly securityGroupId: string;
+                securityGroupId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SaveSecurityGroup"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SaveSecurityGroup"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly id: string;
-                        readonly name: string;
-                        readonly projectId: string;
-                        readonly rules: readonly {
-                            readonly cidr: string;
-                            readonly ports: readonly number[];
+                        createdAt: string;
+                        id: string;
+                        name: string;
+                        projectId: string;
+                        rules: {
+                            cidr: string;
+                            ports: number[];
                         }[];
                         /** Format: date-time */
-                        readonly updatedAt: string;
+                        updatedAt: string;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "SecurityGroup.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "SecurityGroup.remove": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The security group’s id, e.g. sgrp-0123456789ab */
-                readonly securityGroupId: string;
+                securityGroupId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Sizing.size": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Session.present": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** @description null: nobody is signed in with this browser */
+                        session: components["schemas"]["Session"] | null;
+                    };
+                };
+            };
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Session.signIn": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description 1, and always sent: no other site can send it */
+                "X-Tidegate-Console"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SizeModel"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SignIn"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": components["schemas"]["Sizing"];
+                    "application/json": components["schemas"]["Session"];
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Watch.watch": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description resume after this position, the id of the last event that was seen; Last-Event-ID goes before it */
-                readonly after?: string;
-                /** @description only changes of this endpoint */
-                readonly endpoint?: string;
-                /** @description only these types of changes, with commas between them */
-                readonly types?: string;
+    "Session.signOut": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1, and always sent: no other site can send it */
+                "X-Tidegate-Console"?: string;
             };
-            readonly header?: {
-                /** @description the id of the last event that was seen */
-                readonly "Last-Event-ID"?: string;
-                /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
-            };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            /** @description Goes on until one side ends it */
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
-                content: {
-                    readonly "text/event-stream": string;
-                };
+                content?: never;
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "WebhookSecret.secret": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Session.choose": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description 1, and always sent: no other site can send it */
+                "X-Tidegate-Console"?: string;
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChooseProject"];
+            };
+        };
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly secret: string;
+                    "application/json": components["schemas"]["Session"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Session.inferenceToken": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description 1, and always sent: no other site can send it */
+                "X-Tidegate-Console"?: string;
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /** Format: date-time */
+                        expiresAt: string;
+                        projectId: string;
+                        token: string | null;
+                        tokenId: string;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Webhook.all": {
-        readonly parameters: {
-            readonly query?: {
-                /** @description nextCursor of the page before */
-                readonly cursor?: string;
-                /** @description how many at most */
-                readonly limit?: number;
-            };
-            readonly header?: {
+    "SignInCode.make": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["MakeSignInCode"];
+            };
+        };
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
+                    "application/json": {
+                        /** @description null when the request was repeated: it is shown once */
+                        code: string | null;
+                        /** Format: date-time */
+                        expiresAt: string;
+                        /** @description where a browser is signed in with it, once */
+                        path: string | null;
+                    };
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Sizing.size": {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The same key and body have one effect and one answer for 24 hours
+                 * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
+                 */
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SizeModel"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Sizing"];
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Watch.watch": {
+        parameters: {
+            query?: {
+                /** @description resume after this position, the id of the last event that was seen; Last-Event-ID goes before it */
+                after?: string;
+                /** @description only changes of this endpoint */
+                endpoint?: string;
+                /** @description only these types of changes, with commas between them */
+                types?: string;
+            };
+            header?: {
+                /** @description the id of the last event that was seen */
+                "Last-Event-ID"?: string;
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Goes on until one side ends it */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/event-stream": string;
+                };
+            };
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "WebhookSecret.secret": {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        secret: string;
+                    };
+                };
+            };
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
+        };
+    };
+    "Webhook.all": {
+        parameters: {
+            query?: {
+                /** @description nextCursor of the page before */
+                cursor?: string;
+                /** @description how many at most */
+                limit?: number;
+            };
+            header?: {
+                /** @description For the operator’s token: the project to act in */
+                "X-Tidegate-Project"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        items: {
                             /** Format: date-time */
-                            readonly createdAt: string;
-                            readonly deliveries: number;
-                            readonly description: string;
-                            readonly disabledAtPosition: number | null;
-                            readonly eventTypes: readonly string[];
-                            readonly failingSince: string | null;
-                            readonly formerSecretsUntil: string | null;
-                            readonly id: string;
-                            readonly lastDeliveredAt: string | null;
-                            readonly projectId: string;
-                            readonly reason: components["schemas"]["Reason"] | null;
-                            readonly replaying: {
-                                readonly fromPosition: number;
-                                readonly toPosition: number;
+                            createdAt: string;
+                            deliveries: number;
+                            description: string;
+                            disabledAtPosition: number | null;
+                            eventTypes: string[];
+                            failingSince: string | null;
+                            formerSecretsUntil: string | null;
+                            id: string;
+                            lastDeliveredAt: string | null;
+                            projectId: string;
+                            reason: components["schemas"]["Reason"] | null;
+                            replaying: {
+                                fromPosition: number;
+                                toPosition: number;
                             } | null;
                             /** @enum {string} */
-                            readonly state: "active" | "disabled";
+                            state: "active" | "disabled";
                             /** Format: date-time */
-                            readonly updatedAt: string;
-                            readonly url: string;
-                            readonly waiting: number;
+                            updatedAt: string;
+                            url: string;
+                            waiting: number;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Webhook.subscribe": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Webhook.subscribe": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path?: never;
-            readonly cookie?: never;
+            path?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["SubscribeWebhook"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["SubscribeWebhook"];
             };
         };
-        readonly responses: {
-            readonly 201: {
+        responses: {
+            201: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly deliveries: number;
-                        readonly description: string;
-                        readonly disabledAtPosition: number | null;
-                        readonly eventTypes: readonly string[];
-                        readonly failingSince: string | null;
-                        readonly formerSecretsUntil: string | null;
-                        readonly id: string;
-                        readonly lastDeliveredAt: string | null;
-                        readonly projectId: string;
-                        readonly reason: components["schemas"]["Reason"] | null;
-                        readonly replaying: {
-                            readonly fromPosition: number;
-                            readonly toPosition: number;
+                        createdAt: string;
+                        deliveries: number;
+                        description: string;
+                        disabledAtPosition: number | null;
+                        eventTypes: string[];
+                        failingSince: string | null;
+                        formerSecretsUntil: string | null;
+                        id: string;
+                        lastDeliveredAt: string | null;
+                        projectId: string;
+                        reason: components["schemas"]["Reason"] | null;
+                        replaying: {
+                            fromPosition: number;
+                            toPosition: number;
                         } | null;
-                        readonly secret: string | null;
+                        secret: string | null;
                         /** @enum {string} */
-                        readonly state: "active" | "disabled";
+                        state: "active" | "disabled";
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly url: string;
-                        readonly waiting: number;
+                        updatedAt: string;
+                        url: string;
+                        waiting: number;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Webhook.one": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Webhook.one": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The webhook’s id, e.g. hook-0123456789ab */
-                readonly webhookId: string;
+                webhookId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly deliveries: number;
-                        readonly description: string;
-                        readonly disabledAtPosition: number | null;
-                        readonly eventTypes: readonly string[];
-                        readonly failingSince: string | null;
-                        readonly formerSecretsUntil: string | null;
-                        readonly id: string;
-                        readonly lastDeliveredAt: string | null;
-                        readonly projectId: string;
-                        readonly reason: components["schemas"]["Reason"] | null;
-                        readonly replaying: {
-                            readonly fromPosition: number;
-                            readonly toPosition: number;
+                        createdAt: string;
+                        deliveries: number;
+                        description: string;
+                        disabledAtPosition: number | null;
+                        eventTypes: string[];
+                        failingSince: string | null;
+                        formerSecretsUntil: string | null;
+                        id: string;
+                        lastDeliveredAt: string | null;
+                        projectId: string;
+                        reason: components["schemas"]["Reason"] | null;
+                        replaying: {
+                            fromPosition: number;
+                            toPosition: number;
                         } | null;
                         /** @enum {string} */
-                        readonly state: "active" | "disabled";
+                        state: "active" | "disabled";
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly url: string;
-                        readonly waiting: number;
+                        updatedAt: string;
+                        url: string;
+                        waiting: number;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Webhook.remove": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Webhook.remove": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The webhook’s id, e.g. hook-0123456789ab */
-                readonly webhookId: string;
+                webhookId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 204: {
+        requestBody?: never;
+        responses: {
+            204: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content?: never;
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Webhook.change": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Webhook.change": {
+        parameters: {
+            query?: never;
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The webhook’s id, e.g. hook-0123456789ab */
-                readonly webhookId: string;
+                webhookId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ChangeWebhook"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ChangeWebhook"];
             };
         };
-        readonly responses: {
-            readonly 200: {
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly deliveries: number;
-                        readonly description: string;
-                        readonly disabledAtPosition: number | null;
-                        readonly eventTypes: readonly string[];
-                        readonly failingSince: string | null;
-                        readonly formerSecretsUntil: string | null;
-                        readonly id: string;
-                        readonly lastDeliveredAt: string | null;
-                        readonly projectId: string;
-                        readonly reason: components["schemas"]["Reason"] | null;
-                        readonly replaying: {
-                            readonly fromPosition: number;
-                            readonly toPosition: number;
+                        createdAt: string;
+                        deliveries: number;
+                        description: string;
+                        disabledAtPosition: number | null;
+                        eventTypes: string[];
+                        failingSince: string | null;
+                        formerSecretsUntil: string | null;
+                        id: string;
+                        lastDeliveredAt: string | null;
+                        projectId: string;
+                        reason: components["schemas"]["Reason"] | null;
+                        replaying: {
+                            fromPosition: number;
+                            toPosition: number;
                         } | null;
                         /** @enum {string} */
-                        readonly state: "active" | "disabled";
+                        state: "active" | "disabled";
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly url: string;
-                        readonly waiting: number;
+                        updatedAt: string;
+                        url: string;
+                        waiting: number;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Webhook.deliveries": {
-        readonly parameters: {
-            readonly query?: {
+    "Webhook.deliveries": {
+        parameters: {
+            query?: {
                 /** @description nextCursor of the page before */
-                readonly cursor?: string;
+                cursor?: string;
                 /** @description how many at most */
-                readonly limit?: number;
+                limit?: number;
                 /** @description only deliveries in this state */
-                readonly state?: "queued" | "delivered" | "failed";
+                state?: "queued" | "delivered" | "failed";
             };
-            readonly header?: {
+            header?: {
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The webhook’s id, e.g. hook-0123456789ab */
-                readonly webhookId: string;
+                webhookId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly items: readonly {
+                    "application/json": {
+                        items: {
                             /** Format: uuid */
-                            readonly eventId: string;
-                            readonly eventType: string;
-                            readonly finishedAt: string | null;
-                            readonly id: string;
-                            readonly lastError: string | null;
-                            readonly lastStatus: number | null;
-                            readonly lastTriedAt: string | null;
-                            readonly nextTryAt: string | null;
-                            readonly number: number;
-                            readonly position: number;
+                            eventId: string;
+                            eventType: string;
+                            finishedAt: string | null;
+                            id: string;
+                            lastError: string | null;
+                            lastStatus: number | null;
+                            lastTriedAt: string | null;
+                            nextTryAt: string | null;
+                            number: number;
+                            position: number;
                             /** Format: date-time */
-                            readonly queuedAt: string;
+                            queuedAt: string;
                             /** @enum {string} */
-                            readonly state: "queued" | "delivered" | "failed";
-                            readonly tries: number;
+                            state: "queued" | "delivered" | "failed";
+                            tries: number;
                         }[];
-                        readonly nextCursor: string | null;
+                        nextCursor: string | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Webhook.replay": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Webhook.replay": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The webhook’s id, e.g. hook-0123456789ab */
-                readonly webhookId: string;
+                webhookId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody: {
-            readonly content: {
-                readonly "application/json": components["schemas"]["ReplayWebhook"];
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["ReplayWebhook"];
             };
         };
-        readonly responses: {
-            readonly 202: {
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly fromPosition: number | null;
-                        readonly toPosition: number | null;
+                    "application/json": {
+                        fromPosition: number | null;
+                        toPosition: number | null;
                     };
                 };
             };
-            readonly 400: components["responses"]["Invalid"];
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 413: components["responses"]["TooLarge"];
-            readonly 415: components["responses"]["UnsupportedMediaType"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            400: components["responses"]["Invalid"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            413: components["responses"]["TooLarge"];
+            415: components["responses"]["UnsupportedMediaType"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Webhook.rotate": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Webhook.rotate": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The webhook’s id, e.g. hook-0123456789ab */
-                readonly webhookId: string;
+                webhookId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 200: {
+        requestBody?: never;
+        responses: {
+            200: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
+                    "application/json": {
                         /** Format: date-time */
-                        readonly createdAt: string;
-                        readonly deliveries: number;
-                        readonly description: string;
-                        readonly disabledAtPosition: number | null;
-                        readonly eventTypes: readonly string[];
-                        readonly failingSince: string | null;
-                        readonly formerSecretsUntil: string | null;
-                        readonly id: string;
-                        readonly lastDeliveredAt: string | null;
-                        readonly projectId: string;
-                        readonly reason: components["schemas"]["Reason"] | null;
-                        readonly replaying: {
-                            readonly fromPosition: number;
-                            readonly toPosition: number;
+                        createdAt: string;
+                        deliveries: number;
+                        description: string;
+                        disabledAtPosition: number | null;
+                        eventTypes: string[];
+                        failingSince: string | null;
+                        formerSecretsUntil: string | null;
+                        id: string;
+                        lastDeliveredAt: string | null;
+                        projectId: string;
+                        reason: components["schemas"]["Reason"] | null;
+                        replaying: {
+                            fromPosition: number;
+                            toPosition: number;
                         } | null;
-                        readonly secret: string | null;
+                        secret: string | null;
                         /** @enum {string} */
-                        readonly state: "active" | "disabled";
+                        state: "active" | "disabled";
                         /** Format: date-time */
-                        readonly updatedAt: string;
-                        readonly url: string;
-                        readonly waiting: number;
+                        updatedAt: string;
+                        url: string;
+                        waiting: number;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
-    readonly "Webhook.test": {
-        readonly parameters: {
-            readonly query?: never;
-            readonly header?: {
+    "Webhook.test": {
+        parameters: {
+            query?: never;
+            header?: {
                 /**
                  * @description The same key and body have one effect and one answer for 24 hours
                  * @example 0f6f2b4e-0b1f-4f6b-9c55-2d8d1c9a7b10
                  */
-                readonly "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
+                "Idempotency-Key"?: components["parameters"]["IdempotencyKey"];
                 /** @description For the operator’s token: the project to act in */
-                readonly "X-Tidegate-Project"?: string;
+                "X-Tidegate-Project"?: string;
             };
-            readonly path: {
+            path: {
                 /** @description The webhook’s id, e.g. hook-0123456789ab */
-                readonly webhookId: string;
+                webhookId: string;
             };
-            readonly cookie?: never;
+            cookie?: never;
         };
-        readonly requestBody?: never;
-        readonly responses: {
-            readonly 202: {
+        requestBody?: never;
+        responses: {
+            202: {
                 headers: {
-                    readonly [name: string]: unknown;
+                    [name: string]: unknown;
                 };
                 content: {
-                    readonly "application/json": {
-                        readonly deliveryId: string;
+                    "application/json": {
+                        deliveryId: string;
                     };
                 };
             };
-            readonly 401: components["responses"]["Unauthenticated"];
-            readonly 403: components["responses"]["Forbidden"];
-            readonly 404: components["responses"]["NotFound"];
-            readonly 409: components["responses"]["Conflict"];
-            readonly 422: components["responses"]["Unprocessable"];
-            readonly default: components["responses"]["Refused"];
+            401: components["responses"]["Unauthenticated"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            409: components["responses"]["Conflict"];
+            422: components["responses"]["Unprocessable"];
+            default: components["responses"]["Refused"];
         };
     };
 }

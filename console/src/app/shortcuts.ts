@@ -1,0 +1,56 @@
+import { PLACES } from './places.ts';
+
+export type Deed =
+  | Readonly<{ kind: 'go'; to: string }>
+  | Readonly<{ kind: 'palette' | 'sheet' | 'search' | 'next' | 'previous' }>;
+
+export type Pressed = Readonly<{
+  key: string;
+  ctrlKey: boolean;
+  metaKey: boolean;
+  altKey: boolean;
+  /** Whether the press goes into a field. */
+  isTyping: boolean;
+}>;
+
+/** `pending`: the first key of a sequence, which waits for its second. */
+export type Heard = Readonly<{ pending: string | null; deed: Deed | null }>;
+
+const NOTHING: Heard = { pending: null, deed: null };
+const does = (deed: Deed): Heard => ({ pending: null, deed });
+
+const SINGLE: Readonly<Record<string, Deed>> = {
+  '?': { kind: 'sheet' },
+  '/': { kind: 'search' },
+  '.': { kind: 'palette' },
+  c: { kind: 'go', to: '/endpoints/new' },
+  j: { kind: 'next' },
+  k: { kind: 'previous' },
+};
+
+/** What a press means, given the key that waits; single letters can be switched off, the palette cannot. */
+export const hear = (pending: string | null, pressed: Pressed, areLettersOn: boolean): Heard => {
+  const { key, ctrlKey, metaKey, altKey, isTyping } = pressed;
+  if ((ctrlKey || metaKey) && key.toLowerCase() === 'k') return does({ kind: 'palette' });
+  if (!areLettersOn || isTyping || ctrlKey || metaKey || altKey) return NOTHING;
+  if (pending === 'g') {
+    const place = PLACES.find(({ keys }) => keys === key);
+    return place ? does({ kind: 'go', to: place.to }) : NOTHING;
+  }
+  if (key === 'g') return { pending: 'g', deed: null };
+  const deed = SINGLE[key];
+  return deed ? does(deed) : NOTHING;
+};
+
+/** For the sheet: keys and what they do. */
+export const SHEET: readonly (readonly [keys: string, what: string])[] = [
+  ['Ctrl K', 'Open the palette: go anywhere, do anything (⌘ K on a Mac)'],
+  ['.', 'Open the palette'],
+  ['/', 'Search on this page'],
+  ['c', 'Create an endpoint'],
+  ['j', 'Next row'],
+  ['k', 'Row before'],
+  ['Enter', 'Open the row'],
+  ['?', 'This sheet'],
+  ...PLACES.map(({ keys, label }) => [`g ${keys}`, `Go to ${label}`] as const),
+];
