@@ -1,8 +1,10 @@
 import createFetchClient, { type Client as FetchClient } from 'openapi-fetch';
 import type { paths } from './generated/api.ts';
+import type { Retries } from './retries.ts';
+import { type Fetch, retrying } from './retrying.ts';
 
 export type ClientOptions = Readonly<{
-  /** Like http://127.0.0.1:7070; in a browser the page’s own origin. */
+  /** Without one: in a browser the page’s own origin, elsewhere the platform that `npm start` brings up on this machine. */
   url?: string;
   /** Without one, a browser’s session. */
   token?: string;
@@ -10,17 +12,30 @@ export type ClientOptions = Readonly<{
   project?: string | (() => string | null);
   /** Sent with every call. */
   headers?: Readonly<Record<string, string>>;
-  fetch?: (request: Request) => Promise<Response>;
+  /** Of what is safe to repeat: GET, and POST, which gets an `Idempotency-Key` of its own. By default two more tries. */
+  retries?: Retries;
+  /** How long each try may take until its answer begins. */
+  timeoutMs?: number;
+  fetch?: Fetch;
 }>;
 
 export type Client = FetchClient<paths>;
 
+const LOCAL = 'http://127.0.0.1:7070';
+
 /** Every operation of the platform’s OpenAPI document, typed: `client.GET('/v1/endpoints/{endpointId}', …)`. */
-export const clientOf = ({ url, token, project, headers, fetch }: ClientOptions = {}): Client => {
+export const clientOf = ({
+  url,
+  token,
+  project,
+  headers,
+  fetch,
+  ...patience
+}: ClientOptions = {}): Client => {
   const client = createFetchClient<paths>({
-    baseUrl: url ?? '',
+    baseUrl: url ?? ('location' in globalThis ? '' : LOCAL),
     headers: { ...headers, ...(token !== undefined && { authorization: `Bearer ${token}` }) },
-    ...(fetch && { fetch }),
+    fetch: retrying(fetch ?? ((request) => globalThis.fetch(request)), patience),
   });
   if (project !== undefined)
     client.use({

@@ -1,129 +1,116 @@
-import { ApiError } from './errors.ts';
+import { type Client, clientOf } from './client.ts';
+import { unwrap } from './errors.ts';
+import { type LiveState, followed } from './following.ts';
 import type { components } from './generated/api.ts';
+import type { Fetch } from './retrying.ts';
+import type { ServerEvent } from './server-events.ts';
 
 export type WatchSnapshot = Readonly<{
+  /** Everything up to this place in the log is in it. */
   position: number;
   endpoints: readonly components['schemas']['Endpoint'][];
+  /** Where GET /v1/endpoints goes on, when the project has more than a snapshot holds. */
   nextCursor: string | null;
 }>;
 export type WatchChange = Readonly<{
+  /** Its place in the log, and the one to resume after. */
   position: number;
   type: string;
   endpointId: string | null;
   at: string;
   event: components['schemas']['Event'];
+  /** The endpoint as it is now. Of several changes sent together only the last one of an endpoint has it. */
   endpoint?: components['schemas']['Endpoint'];
 }>;
+/** `reset`: what lies between could not be told, and a snapshot follows. */
+export type WatchItem =
+  | Readonly<{ kind: 'snapshot'; snapshot: WatchSnapshot }>
+  | Readonly<{ kind: 'change'; change: WatchChange }>
+  | Readonly<{ kind: 'reset' }>;
 
-export type WatchOptions = Readonly<{
-  url?: string;
+export type WatchWish = Readonly<{
+  /** Only changes of this endpoint. */
+  endpoint?: string;
+  /** Only these types of changes. */
+  types?: readonly string[];
+  /** Go on after this place, without a snapshot. */
+  after?: number;
+  signal?: AbortSignal;
+  onState?: (state: LiveState, error?: Error) => void;
+  /** Asked anew at each connection. */
   headers?: () => Readonly<Record<string, string>>;
-  onSnapshot?: (snapshot: WatchSnapshot) => void;
-  onChange?: (change: WatchChange) => void;
-  /** `live` from the first event on; `reconnecting` while it is away; `ended` when the platform will not go on. */
-  onState?: (state: 'live' | 'reconnecting' | 'ended', error?: Error) => void;
 }>;
+
+export type WatchOptions = Omit<WatchWish, 'signal'> &
+  Readonly<{
+    /** The client to watch with, instead of `url`. */
+    client?: Client;
+    url?: string;
+    fetch?: Fetch;
+    onSnapshot?: (snapshot: WatchSnapshot) => void;
+    onChange?: (change: WatchChange) => void;
+    onReset?: () => void;
+  }>;
 export type Watch = Readonly<{ close: () => void }>;
 
-const [FIRST_WAIT_MS, LONGEST_WAIT_MS] = [1_000, 30_000];
-/** A comment comes every 15 seconds. */
-const SILENT_MS = 40_000;
-
-/** Watches a project: a snapshot, then each change once and in order, over broken connections too. */
-export const watch = (options: WatchOptions): Watch => {
-  const closed = new AbortController();
-  void follow(options, closed.signal);
-  return { close: () => closed.abort() };
-};
-
-const follow = async (options: WatchOptions, closed: AbortSignal): Promise<void> => {
-  const place: { lastId: string | null; wait: number } = { lastId: null, wait: FIRST_WAIT_MS };
-  while (!closed.aborted) {
-    try {
-      await once(options, closed, place);
-    } catch (error) {
-      if (closed.aborted) return;
-      if (error instanceof ApiError && error.status < 500 && error.status !== 429) {
-        options.onState?.('ended', error);
-        return;
-      }
-    }
-    if (closed.aborted) return;
-    options.onState?.('reconnecting');
-    await pause(place.wait * (0.5 + Math.random()), closed);
-    place.wait = Math.min(place.wait * 2, LONGEST_WAIT_MS);
-  }
-};
-
-const once = async (
-  options: WatchOptions,
-  closed: AbortSignal,
-  place: { lastId: string | null; wait: number },
-): Promise<void> => {
-  const broken = new AbortController();
-  const signal = AbortSignal.any([closed, broken.signal]);
-  let silence = setTimeout(() => broken.abort(), SILENT_MS);
-  try {
-    const response = await fetch(`${options.url ?? ''}/v1/watch`, {
-      headers: {
-        accept: 'text/event-stream',
-        ...options.headers?.(),
-        ...(place.lastId !== null && { 'last-event-id': place.lastId }),
-      },
-      signal,
-    });
-    if (!response.ok) throw new ApiError(response.status, await response.json().catch(() => null));
-    if (!response.body) return;
-    let rest = '';
-    for await (const text of textOf(response.body)) {
-      clearTimeout(silence);
-      silence = setTimeout(() => broken.abort(), SILENT_MS);
-      options.onState?.('live');
-      place.wait = FIRST_WAIT_MS;
-      const blocks = (rest + text).split('\n\n');
-      rest = blocks.pop() ?? '';
-      for (const block of blocks) take(block, options, place);
-    }
-  } finally {
-    clearTimeout(silence);
-  }
-};
-
-const take = (block: string, options: WatchOptions, place: { lastId: string | null }): void => {
-  let [event, data] = ['message', ''];
-  for (const line of block.split('\n')) {
-    if (line.startsWith('id: ')) place.lastId = line.slice(4);
-    else if (line.startsWith('event: ')) event = line.slice(7);
-    else if (line.startsWith('data: ')) data += line.slice(6);
-  }
-  if (event === 'snapshot') options.onSnapshot?.(JSON.parse(data) as WatchSnapshot);
-  else if (event === 'change') options.onChange?.(JSON.parse(data) as WatchChange);
-  else if (event === 'end') {
-    const problem = JSON.parse(data) as { status?: number };
-    throw new ApiError(problem.status ?? 500, problem);
-  }
-};
-
-async function* textOf(body: ReadableStream<Uint8Array>): AsyncGenerator<string, void> {
-  const reader = body.getReader();
-  const decoder = new TextDecoder();
-  try {
-    for (;;) {
-      const { done, value } = await reader.read();
-      if (done) return;
-      yield decoder.decode(value, { stream: true });
-    }
-  } finally {
-    reader.releaseLock();
+/**
+ * What happens in a project: a snapshot, then each change once and in order, over broken connections too.
+ * @throws ApiError when the platform refuses for good; it ends without an error when the signal is aborted
+ */
+export async function* changesOf(client: Client, wish: WatchWish = {}): AsyncGenerator<WatchItem, void> {
+  const { endpoint, types, after, headers, signal, onState } = wish;
+  const query = { ...(endpoint !== undefined && { endpoint }), ...(types && { types: types.join(',') }) };
+  const open = (lastId: string | null, over: AbortSignal) =>
+    unwrap(
+      client.GET('/v1/watch', {
+        params: { query },
+        parseAs: 'stream',
+        signal: over,
+        headers: {
+          accept: 'text/event-stream',
+          ...headers?.(),
+          ...(lastId !== null && { 'last-event-id': lastId }),
+        },
+      }),
+    );
+  const place = after === undefined ? {} : { after: String(after) };
+  for await (const event of followed(open, { signal, onState, ...place })) {
+    const item = itemOf(event);
+    if (item) yield item;
   }
 }
 
-const pause = (milliseconds: number, closed: AbortSignal): Promise<void> =>
-  new Promise((resolve) => {
-    const over = (): void => {
-      clearTimeout(timer);
-      resolve();
-    };
-    const timer = setTimeout(over, milliseconds);
-    closed.addEventListener('abort', over, { once: true });
-  });
+/** The same for callbacks. One that throws ends the watch. */
+export const watch = (options: WatchOptions): Watch => {
+  const closed = new AbortController();
+  void tellAll(options, closed.signal);
+  return { close: () => closed.abort() };
+};
+
+const tellAll = async (options: WatchOptions, signal: AbortSignal): Promise<void> => {
+  const { client, url, fetch, onState, ...wish } = options;
+  const asked = client ?? clientOf({ ...(url !== undefined && { url }), ...(fetch && { fetch }) });
+  const last: { state: LiveState | null } = { state: null };
+  const tell = (state: LiveState, error?: Error): void => {
+    last.state = state;
+    if (!signal.aborted) onState?.(state, error);
+  };
+  try {
+    for await (const item of changesOf(asked, { ...wish, signal, onState: tell }))
+      if (!signal.aborted) tellItem(item, options);
+  } catch (error) {
+    if (last.state !== 'ended') tell('ended', error instanceof Error ? error : new Error(String(error)));
+  }
+};
+
+const tellItem = (item: WatchItem, { onSnapshot, onChange, onReset }: WatchOptions): void => {
+  if (item.kind === 'snapshot') onSnapshot?.(item.snapshot);
+  else if (item.kind === 'change') onChange?.(item.change);
+  else onReset?.();
+};
+
+const itemOf = ({ event, data }: ServerEvent): WatchItem | null => {
+  if (event === 'snapshot') return { kind: 'snapshot', snapshot: JSON.parse(data) as WatchSnapshot };
+  if (event === 'change') return { kind: 'change', change: JSON.parse(data) as WatchChange };
+  return event === 'reset' ? { kind: 'reset' } : null;
+};
