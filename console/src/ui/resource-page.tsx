@@ -1,0 +1,89 @@
+import { Button, Drawer, Group, Stack } from '@mantine/core';
+import { useState } from 'react';
+import { PlusIcon } from './icons.tsx';
+import { Page } from './page.tsx';
+import { usePaged } from './paged.ts';
+import { useFilters } from './use-filters.ts';
+import { type Doing, ResourceDialogs, useDo } from './resource-dialogs.tsx';
+import { type Choice, ResourceMenu } from './resource-menu.tsx';
+import { ResourceTable } from './resource-table.tsx';
+import type { Resource } from './resource.ts';
+
+type Props<Item, Created> = Readonly<{ of: Resource<Item, Created>; children?: React.ReactNode }>;
+
+/** The page of a resource: its list, its forms, what can be done with one, and one of them in a drawer (`?show=`). */
+export const ResourcePage = <Item, Created>({ of, children }: Props<Item, Created>) => {
+  const [doing, setDoing] = useState<Doing<Item>>(null);
+  const [{ show }, setPlace] = useFilters<'show'>();
+  const key = of.scope === undefined ? [of.topic] : [of.topic, of.scope];
+  const paged = usePaged(key, of.ask, of.everyMs === undefined ? {} : { everyMs: of.everyMs });
+  const act = useDo(of, setDoing);
+  const shown = show === undefined ? undefined : paged.items?.find((item) => of.idOf(item) === show);
+  const choicesOf = (item: Item): readonly Choice[] => [
+    ...(of.change ? [{ label: 'Change', onClick: () => setDoing({ kind: 'change', item }) }] : []),
+    ...(of.actions ?? [])
+      .filter(({ when }) => when?.(item) !== false)
+      .map((action) => ({
+        label: action.label,
+        onClick: () =>
+          action.asks === undefined ? act(action, item) : setDoing({ kind: 'ask', item, action }),
+      })),
+    ...(of.remove && of.remove.when?.(item) !== false
+      ? [{ label: of.remove.verb, danger: true, onClick: () => setDoing({ kind: 'remove', item }) }]
+      : []),
+  ];
+  const verb = `${of.createVerb ?? 'Create'} ${of.noun}`;
+  const create = of.create && (
+    <Button leftSection={<PlusIcon />} onClick={() => setDoing({ kind: 'create' })}>
+      {verb}
+    </Button>
+  );
+  return (
+    <Page title={of.title} about={of.about} actions={create}>
+      {of.filters}
+      <ResourceTable
+        label={of.title}
+        paged={paged}
+        idOf={of.idOf}
+        columns={of.columns}
+        onOpen={of.detail && ((item) => setPlace({ show: of.idOf(item) }))}
+        actions={(item) => {
+          const choices = choicesOf(item);
+          return choices.length > 0 && <ResourceMenu name={of.nameOf(item)} choices={choices} />;
+        }}
+        empty={of.empty}
+      />
+      {children}
+      {of.detail && (
+        <Drawer
+          opened={shown !== undefined}
+          onClose={() => setPlace({ show: undefined })}
+          position="right"
+          size="lg"
+          title={shown && of.nameOf(shown)}
+          closeButtonProps={{ 'aria-label': 'Close' }}
+        >
+          {shown && (
+            <Stack>
+              <Group gap="xs">
+                {choicesOf(shown).map(({ label, danger, onClick }) => (
+                  <Button
+                    key={label}
+                    size="xs"
+                    variant="default"
+                    {...(danger && { c: 'red' })}
+                    onClick={onClick}
+                  >
+                    {label}
+                  </Button>
+                ))}
+              </Group>
+              {of.detail(shown)}
+            </Stack>
+          )}
+        </Drawer>
+      )}
+      <ResourceDialogs of={of} doing={doing} setDoing={setDoing} act={act} />
+    </Page>
+  );
+};
