@@ -21,4 +21,6 @@ export const theme = createTheme({
   fontFamilyMonospace: 'ui-monospace, SFMono-Regular, Menlo, Consolas, monospace',
   headings: { fontWeight: '650' },
   cursorType: 'pointer',
+  // Within a sentence, colour alone does not tell a link.
+  components: { Anchor: { defaultProps: { underline: 'always' } } },
 });
