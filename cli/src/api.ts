@@ -1,4 +1,4 @@
-import { ApiError, clientOf } from '@tidegate/sdk';
+import { ApiError, type Client, ConnectionError, clientOf } from '@tidegate/sdk';
 import { Failed, Interrupted, exitOfStatus } from './exits.ts';
 
 /** Where the platform is, and who asks. */
@@ -30,6 +30,8 @@ type Routes = Readonly<{
   ) => Promise<Readonly<{ data?: unknown; error?: unknown; response: Response }>>;
 }>;
 
+const routesOf = (client: Client): Routes => client as unknown as Routes;
+
 /** A replay may take a minute. */
 const TIMEOUT_MS = 90_000;
 /** A year of bills is no small file, and an answer may be waited for. */
@@ -41,16 +43,20 @@ export class Api {
   readonly url: string;
   readonly connection: Connection;
   readonly #routes: Routes;
+  /** Whoever reads a stream knows himself where it goes on. */
+  readonly #streams: Routes;
 
   constructor(connection: Connection) {
     const { url, token, project } = connection;
     this.url = url.replace(/\/+$/, '');
     this.connection = connection;
     const fetch = (request: Request): Promise<Response> => this.#fetched(request);
-    this.#routes = clientOf({
-      ...{ url: this.url, token, fetch },
+    const options = {
+      ...{ url: this.url, token, fetch, timeoutMs: TIMEOUT_MS },
       ...(project !== undefined && { project }),
-    }) as unknown as Routes;
+    };
+    this.#routes = routesOf(clientOf(options));
+    this.#streams = routesOf(clientOf({ ...options, retries: { most: 0 } }));
   }
 
   get signal(): AbortSignal | undefined {
@@ -72,7 +78,6 @@ export class Api {
   ): Promise<Readonly<{ response: Response; text: string }>> {
     const { data, response } = await this.#asked(method, path, {
       parseAs: 'text',
-      signal: AbortSignal.timeout(TIMEOUT_MS),
       headers: { ...headers, ...(body !== undefined && { 'content-type': type }) },
       ...(body !== undefined && { body, bodySerializer: serialized }),
     });
@@ -117,7 +122,7 @@ export class Api {
         ...(body !== undefined && { 'content-type': type }),
         ...headers,
       },
-      signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
+      signal: this.#until(FILE_TIMEOUT_MS),
       ...(body !== undefined && { body: serialized(body) }),
     });
     try {
@@ -128,16 +133,14 @@ export class Api {
   }
 
   #file(path: string, accept: string, parseAs: string) {
-    return this.#asked('GET', path, {
-      parseAs,
-      headers: { accept },
-      signal: AbortSignal.timeout(FILE_TIMEOUT_MS),
-    });
+    return this.#asked('GET', path, { parseAs, headers: { accept } });
   }
 
   async #asked(method: string, path: string, init: Readonly<Record<string, unknown>>) {
     try {
-      const answered = await this.#routes.request(method, path, init);
+      const routes = init['parseAs'] === 'stream' ? this.#streams : this.#routes;
+      const signal = this.#until(FILE_TIMEOUT_MS);
+      const answered = await routes.request(method, path, { ...init, signal });
       const { response, error } = answered;
       if (!response.ok) throw refused(new ApiError(response.status, error));
       return answered;
@@ -148,21 +151,24 @@ export class Api {
     }
   }
 
+  #until(ms: number): AbortSignal {
+    return AbortSignal.any([AbortSignal.timeout(ms), ...(this.signal ? [this.signal] : [])]);
+  }
+
   #away(error: unknown): Failed | Interrupted {
     if (this.signal?.aborted) return new Interrupted();
+    const said =
+      error instanceof ConnectionError ? error.message : `${this.url} cannot be reached (${reasonOf(error)})`;
     return new Failed([
-      `${this.url} cannot be reached (${reasonOf(error)}).`,
+      `${said}.`,
       'Start it with npm start, or say where it is with --url or TIDEGATE_URL.',
     ]);
   }
 
   async #fetched(request: Request): Promise<Response> {
-    const { signal, debug } = this.connection;
+    const { debug } = this.connection;
     if (debug) debug(await curlOf(request.clone()));
-    const response = await fetch(
-      request,
-      signal ? { signal: AbortSignal.any([signal, request.signal]) } : {},
-    );
+    const response = await fetch(request);
     debug?.(`# ${response.status} ${response.headers.get('x-request-id') ?? ''}\n`);
     return response;
   }

@@ -66,6 +66,13 @@ const FORMATS: Readonly<Record<string, Format>> = {
   },
 };
 
+const FIGURES = new Set(['usd', 'cents', 'cores', 'mib', 'figure', 'percent', 'ms', 'count', 'age']);
+const NUMBER = /^-?[\d.]+$|^-$/;
+
+/** Figures stand one below the other. */
+export const isFigures = ({ format }: Column, cells: readonly string[]): boolean =>
+  FIGURES.has(format) || cells.every((each) => NUMBER.test(each));
+
 export const cell = (item: unknown, { path, format }: Column, now: number): string => {
   // `ready/desired`: two that belong together.
   const parts = path.split('/').map((each) => (FORMATS[format] ?? textOf)(at(item, each), now));

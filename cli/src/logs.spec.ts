@@ -117,7 +117,7 @@ describe('tidegate logs', () => {
 describe('a log that is followed', () => {
   const follow = async (count: number) => {
     const cursors: string[] = [];
-    const api = new Api(url, 'tok');
+    const api = new Api({ url, token: 'tok' });
     for await (const { cursor } of followed(api, ID, { tail: '5' }, () => Promise.resolve())) {
       cursors.push(cursor);
       if (cursors.length === count) break;

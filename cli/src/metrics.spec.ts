@@ -95,7 +95,7 @@ describe('tidegate metrics', () => {
 
   it('shows each replica by itself, and the project as a whole', async () => {
     expect((await tidegate('metrics', ID, '--replicas')).out).toContain(REPLICA);
-    await tidegate('metrics', '--project', 'in_flight');
+    await tidegate('metrics', '--all', 'in_flight');
     expect(asked.at(-1)?.pathname).toBe('/v1/metric-series');
     expect(asked.at(-1)?.searchParams.get('names')).toBe('in_flight');
   });

@@ -245,7 +245,7 @@ describe('tidegate invoices', () => {
 
   it('says that there is none of that id', async () => {
     const { code, err } = await tidegate('invoice', 'invc-ffffffffffff');
-    expect([code, err]).toEqual([EXIT.failed, 'tidegate: There is no such invoice (invoice.not_found)\n']);
+    expect([code, err]).toEqual([EXIT.notFound, 'tidegate: There is no such invoice (invoice.not_found)\n']);
   });
 });
 
@@ -264,15 +264,15 @@ describe('tidegate credits', () => {
   it('are a project’s: whoever asks as nobody’s is told so', async () => {
     projectId = null;
     const { code, err } = await tidegate('credits');
-    expect([code, err]).toEqual([EXIT.failed, expect.stringContaining('of no project')]);
+    expect([code, err]).toEqual([EXIT.notFound, expect.stringContaining('of no project')]);
   });
 });
 
 describe('tidegate budgets', () => {
   it('lists them with what they may be exceeded by', async () => {
     expect((await tidegate('budgets')).out.split('\n')).toEqual([
-      'BUDGET                    ID           OF     LIMIT     SPENT    OF IT   TELLS AT  WHEN SPENT  AT MOST BEYOND   STATE',
-      'all of it  budg-0123456789ab  the project  $50.0000  $12.3456  24.69 %  50 80 100       stops         $0.0125  within',
+      'BUDGET     ID                 OF     LIMIT     SPENT    OF IT  TELLS AT   STOPS  AT MOST BEYOND  STATE',
+      'all of it  budg-0123456789ab   -  $50.0000  $12.3456  24.69 %  50,80,100  yes           $0.0125  within',
       '',
     ]);
   });
@@ -307,7 +307,7 @@ describe('what is not understood', () => {
     [['usage', '--by', 'moon']],
     [['usage', '--by', 'tag:']],
     [['usage', '--since', 'moon']],
-    [['invoice']],
+    [['invoice', 'one', 'two']],
     [['billing']],
     [['billing', 'export', '--format', 'xml']],
     [['billing', 'verify', '--moon']],

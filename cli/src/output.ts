@@ -1,4 +1,4 @@
-import { type Column, cell, columnNamed, columnOf, fieldsText } from './columns.ts';
+import { type Column, cell, columnNamed, columnOf, fieldsText, isFigures } from './columns.ts';
 import { table } from './table.ts';
 
 export const FORMATS = ['table', 'wide', 'json', 'jsonl', 'yaml', 'name'] as const;
@@ -56,9 +56,17 @@ const forPeople = ({ value, items, text, nothing, sentence = '', ...of }: Found,
 
 const tableOf = (items: readonly unknown[], columns: readonly Column[]): string => {
   const now = Date.now();
+  const rows = items.map((item) => columns.map((column) => cell(item, column, now)));
+  const figures = columns.map((column, n) =>
+    isFigures(
+      column,
+      rows.map((row) => row[n] ?? ''),
+    ),
+  );
   return table(
     columns.map(({ title }) => title),
-    items.map((item) => columns.map((column) => cell(item, column, now))),
+    rows,
+    (n) => figures[n] === true,
   );
 };
 

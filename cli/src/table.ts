@@ -1,11 +1,15 @@
 export type Row = readonly string[];
 
-/** Columns as wide as their widest cell; the first is for names, the others for figures. */
-export const table = (head: Row, rows: readonly Row[]): string => {
+/** Columns as wide as their widest cell; the first is for names, the others for figures where nothing else is said. */
+export const table = (
+  head: Row,
+  rows: readonly Row[],
+  isFigure: (column: number) => boolean = (column) => column > 0,
+): string => {
   const widths = head.map((title, n) => Math.max(title.length, ...rows.map((row) => (row[n] ?? '').length)));
   const line = (row: Row): string =>
     row
-      .map((cell, n) => (n === 0 ? cell.padEnd(widths[n] ?? 0) : cell.padStart(widths[n] ?? 0)))
+      .map((cell, n) => (isFigure(n) ? cell.padStart(widths[n] ?? 0) : cell.padEnd(widths[n] ?? 0)))
       .join('  ')
       .trimEnd();
   return [head, ...rows].map((row) => `${line(row)}\n`).join('');

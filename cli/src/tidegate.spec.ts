@@ -212,9 +212,9 @@ describe('tidegate why', () => {
 });
 
 describe('what goes wrong', () => {
-  it('is told with the field, the remedy and the request, and ends with 1', async () => {
+  it('is told with the field, the remedy and the request, and ends with what it is', async () => {
     const { code, out, err } = await tidegate(['why', 'endpt-ffffffffffff']);
-    expect([code, out]).toEqual([1, '']);
+    expect([code, out]).toEqual([3, '']);
     expect(err.split('\n')).toEqual([
       'tidegate: There is no such endpoint (endpoint.not_found)',
       'No endpoint /v1/endpoints/endpt-ffffffffffff/scaling?decisions=10.',
@@ -264,7 +264,7 @@ describe('who asks', () => {
     const env = { TIDEGATE_URL: url, TIDEGATE_TOKEN: 'abc\ndef' };
     const { code, out, err } = await tidegate(['why', ID], env);
     expect([code, out]).toEqual([2, '']);
-    expect(err).toContain('the token has characters that no token has');
+    expect(err).toContain('The token has characters that no token has');
     expect(err).not.toContain('abc');
   });
 
@@ -276,7 +276,7 @@ describe('who asks', () => {
     const elsewhere = await tidegate(['why', ID, '--url', url], { TIDEGATE_HOME: home });
     rmSync(home, { recursive: true });
     // Whether or not a platform runs here: there is somebody to ask as.
-    expect(local.err).not.toContain('no token');
-    expect([elsewhere.code, elsewhere.err]).toEqual([2, expect.stringContaining('no token')]);
+    expect(local.err).not.toContain('No token');
+    expect([elsewhere.code, elsewhere.err]).toEqual([4, expect.stringContaining('No token')]);
   });
 });

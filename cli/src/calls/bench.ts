@@ -35,7 +35,8 @@ export const benched = (api: Api, load: Load): Bench => {
   const once = async (): Promise<void> => {
     state.waiting++;
     try {
-      calls.push(await callOf(api, load, startedAt));
+      const call = await callOf(api, load, startedAt);
+      if (call) calls.push(call);
     } finally {
       state.waiting--;
     }
@@ -60,7 +61,12 @@ export const benched = (api: Api, load: Load): Bench => {
   return { calls, waiting: () => state.waiting, skipped: () => state.skipped, done };
 };
 
-const callOf = async (api: Api, { endpointId, messages, parameters }: Load, start: number): Promise<Call> => {
+/** @returns null when somebody ended it meanwhile: that is no failure of the endpoint */
+const callOf = async (
+  api: Api,
+  { endpointId, messages, parameters }: Load,
+  start: number,
+): Promise<Call | null> => {
   const from = performance.now();
   const at = (from - start) / 1000;
   try {
@@ -69,8 +75,9 @@ const callOf = async (api: Api, { endpointId, messages, parameters }: Load, star
     const ms = performance.now() - from;
     return { at, ms, firstMs: firstTokenMs, tokens: completionTokens ?? 0, failed: null };
   } catch (error) {
-    if (!(error instanceof Failed || error instanceof Interrupted)) throw error;
-    const failed = error instanceof Failed ? (error.lines[0] ?? '') : 'interrupted';
+    if (error instanceof Interrupted) return null;
+    if (!(error instanceof Failed)) throw error;
+    const failed = error.lines[0] ?? '';
     // An endpoint that is away must not be asked as fast as a program can.
     await pause(100, api.signal);
     return { at, ms: performance.now() - from, firstMs: null, tokens: 0, failed };

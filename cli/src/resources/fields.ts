@@ -17,17 +17,20 @@ const anything = (text: string): unknown => {
   }
 };
 
+/** Commander takes null for an option without its value: it stays a word until the body is made. */
+const NULL = 'null';
+
 const ofJson = (text: string): unknown => {
   const value = anything(text);
   // A word is a word where any value may stand, but what begins like JSON was meant to be.
   if (typeof value === 'string' && /^\s*[[{"]/.test(text)) throw new InvalidArgumentError('It is not JSON.');
-  return value;
+  return value ?? NULL;
 };
 
 const numbered =
   (isWhole: boolean) =>
-  (text: string): number | null => {
-    if (text === 'null') return null;
+  (text: string): number | string => {
+    if (text === NULL) return NULL;
     const value = text.trim() === '' ? Number.NaN : Number(text);
     if (isWhole ? Number.isSafeInteger(value) : Number.isFinite(value)) return value;
     throw new InvalidArgumentError(`It must be a ${isWhole ? 'whole number' : 'number'}.`);
@@ -38,8 +41,8 @@ const SPAN_MS: Readonly<Record<string, number>> = { m: 60_000, h: 3_600_000, d: 
 /** What lies ahead is said like `30d`; what lies behind like that too, where it is looked for. */
 const moment =
   (isAhead: boolean) =>
-  (text: string): string | null => {
-    if (text === 'null') return null;
+  (text: string): string => {
+    if (text === NULL) return NULL;
     if (!isAhead) return timeOf(text);
     const [, count, unit = ''] = /^(\d{1,5})([mhd])$/.exec(text) ?? [];
     return count === undefined
@@ -119,7 +122,9 @@ export const bodyOptions = (fields: Fields, verb: Verb): Filled[] => {
     if (!field) throw new Error(`${verb.operation} has no field ${path}`);
     return optionOf(name, path, field, true);
   });
-  const hidden = new Set([...given, ...Object.values(verb.options ?? {})]);
+  // What lies within another field keeps its own option beside the short one.
+  const short = Object.values(verb.options ?? {}).filter((path) => !path.includes('.'));
+  const hidden = new Set([...given, ...short]);
   return [...own, ...eachField(fields, '', hidden)];
 };
 
@@ -160,7 +165,7 @@ export const settings = (text: string, before: readonly [string, unknown][] = []
 /** A flag is said in words. */
 export const valueOf = (field: Field | undefined, value: unknown): unknown => {
   if (field?.type === 'flag') return value === true || value === 'true';
-  return value === 'null' && field?.choices ? null : value;
+  return value === NULL && (field?.choices ?? field?.type !== 'text') ? null : value;
 };
 
 /** A body out of a file of JSON or YAML. */

@@ -57,7 +57,7 @@ const endpoint: Resource = {
       names: NAMED,
       waits: 'settled',
       judges: 'validateOnly',
-      says: '{name} is {state}. Call it at {url}; say tidegate why {name} to see what it does.',
+      says: '{name} is {state}. Call it at {platform}{url}; say tidegate why {name} to see what it does.',
     },
     update: {
       operation: 'Endpoint.update',

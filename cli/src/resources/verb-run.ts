@@ -157,7 +157,7 @@ const sent = async (
   ifMatch: string | undefined,
 ): Promise<unknown> => {
   const headers =
-    ifMatch === undefined ? {} : { 'if-match': /^\d+$/.test(ifMatch) ? `"${ifMatch}"` : ifMatch };
+    ifMatch === undefined ? {} : { 'if-match': /^\d+$/.test(ifMatch) ? `"r${ifMatch}"` : ifMatch };
   const { text } = await api.send(method, path, {
     headers,
     ...(body && { body }),
@@ -184,7 +184,8 @@ const told = async (run: Run, answer: unknown, called: string): Promise<void> =>
       ? await waited(api, run, id, { wanted: verb.waits, seconds: options.timeout })
       : undefined;
   const value = seen ?? answer;
-  if (verb.says !== undefined) say(around, options, filledIn(verb.says, value, called));
+  if (verb.says !== undefined)
+    say(around, options, filledIn(verb.says, value, { called, platform: api.url }));
   if (value === null) {
     if (options.output === 'json' || options.output === 'jsonl') around.out('{}\n');
     return;
@@ -197,9 +198,9 @@ const listAt = (value: unknown, path: string): readonly unknown[] => {
   return Array.isArray(list) ? list : [];
 };
 
-const filledIn = (sentence: string, value: unknown, called: string): string =>
+const filledIn = (sentence: string, value: unknown, besides: Readonly<Record<string, string>>): string =>
   sentence.replace(/\{([\w.]+)\}/g, (_, path: string) =>
-    shown(path === 'called' ? called : String((at(value, path) ?? '-') as string)),
+    shown(besides[path] ?? String((at(value, path) ?? '-') as string)),
   );
 
 /** The file first, then the words, then the options, then what is set. */
@@ -218,21 +219,17 @@ const bodyOf = async (run: Run): Promise<Value | undefined> => {
         verb.takesOutOf === name ? { [word]: null } : wordOf(fieldAt(fields, name)?.type, word),
       ]),
     ...filled
-      .filter(({ where }) => where === 'body')
+      .filter(({ where, option }) => where === 'body' && option.attributeName() in options)
       .map(({ option, path }): [string, unknown] => [
         path,
         valueOf(fieldAt(fields, path), (options as Value)[option.attributeName()]),
-      ])
-      .filter(([path]) => (options as Value)[attributeOf(filled, path)] !== undefined),
+      ]),
     ...(options.set ?? []),
   ];
   for (const [path, value] of given)
     body = placed(body, path.split('.'), await namedIn(api, verb.names?.[path], value));
   return body;
 };
-
-const attributeOf = (filled: Plan['filled'], path: string): string =>
-  filled.find((each) => each.where === 'body' && each.path === path)?.option.attributeName() ?? '';
 
 /** What a word means where a number or a list stands. */
 const wordOf = (type: string | undefined, word: string): unknown => {
