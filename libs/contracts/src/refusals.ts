@@ -4,6 +4,7 @@ import { endpointRefusals } from './endpoint.refusals.ts';
 import { invocationRefusals } from './invocation.refusals.ts';
 import { logSinkRefusals } from './log-sink.refusals.ts';
 import { type RefusalKind, refusal } from './refusal-kind.ts';
+import { sessionRefusals } from './session.refusals.ts';
 import { webhookRefusals } from './webhook.refusals.ts';
 
 export type { RefusalKind };
@@ -179,6 +180,7 @@ export const REFUSALS = {
   ...endpointRefusals,
   ...invocationRefusals,
   ...logSinkRefusals,
+  ...sessionRefusals,
   ...webhookRefusals,
   ...alertRefusals,
   ...billingRefusals,

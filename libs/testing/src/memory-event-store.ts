@@ -127,9 +127,13 @@ const tenantOf = (data: unknown): string | null => {
   return typeof projectId === 'string' ? projectId : null;
 };
 
-const isOf = ({ data, tenantId, type, meta }: Stored, wanted: WantedHistory): boolean =>
+const isOf = (event: Stored, wanted: WantedHistory): boolean =>
+  isIn(event, wanted) && (wanted.requestId === undefined || event.meta.requestId === wanted.requestId);
+
+const isIn = ({ data, tenantId, streamId, type, meta }: Stored, wanted: WantedHistory): boolean =>
   (wanted.endpointId === undefined || (data as { endpointId?: string }).endpointId === wanted.endpointId) &&
   (wanted.tenantId === undefined || tenantId === wanted.tenantId) &&
+  (wanted.streamId === undefined || streamId === wanted.streamId) &&
   (!wanted.types || wanted.types.includes(type)) &&
   (wanted.actor === undefined || meta.actor === wanted.actor);
 

@@ -16,6 +16,7 @@ import { ProvisionController } from './compatibility/provision.controller.ts';
 import { ApiDocument } from './docs/api-document.store.ts';
 import { DocsController } from './docs/docs.controller.ts';
 import { CheckDomains } from './domains/check-domains.loop.ts';
+import { CONSOLE } from './console.module.ts';
 import { CustomDomains } from './domains/custom-domains.store.ts';
 import { DomainController } from './domains/domain.controller.ts';
 import { CreateCustomDomains1763701400000 } from './domains/domain.migration.ts';
@@ -38,10 +39,8 @@ import { Estimates } from './estimates/estimate.handler.ts';
 import { EndpointStreams } from './grpc/endpoint.grpc.ts';
 import { GrpcServer } from './grpc/grpc-server.gateway.ts';
 import { Rest } from './grpc/rest.gateway.ts';
-import { HistoryController } from './history/history.controller.ts';
 import { PastEvents } from './history/past-events.store.ts';
 import { AuthGuard } from './http/auth.guard.ts';
-import { Callers } from './http/callers.handler.ts';
 import { Idempotency } from './idempotency/idempotency.handler.ts';
 import { IdempotencyKeys } from './idempotency/idempotency.store.ts';
 import { Problems } from './edge/problems.filter.ts';
@@ -99,8 +98,6 @@ import { Sizing } from './sizing/sizing.handler.ts';
 import { CreateTokenUses1763701100000 } from './token-uses/token-uses.migration.ts';
 import { TokenUses } from './token-uses/token-uses.store.ts';
 import { WriteTokenUses } from './token-uses/write-token-uses.loop.ts';
-import { MeController } from './tokens/me.controller.ts';
-import { TokenController } from './tokens/token.controller.ts';
 import { TokensHaveLimits1764000000000 } from './tokens/token.migration.ts';
 import { Tokens } from './tokens/token.handler.ts';
 import { tokenList } from './tokens/token-list.projection.ts';
@@ -119,8 +116,7 @@ const ROUTES = [
   ProjectController,
   QuotaController,
   WebhookSecretController,
-  TokenController,
-  MeController,
+  ...CONSOLE.routes,
   EndpointController,
   EndpointActionController,
   RevisionController,
@@ -131,7 +127,6 @@ const ROUTES = [
   ReplicaController,
   InvocationController,
   ScalingController,
-  HistoryController,
   LogController,
   RequestController,
   ...MONEY_ROUTES,
@@ -151,6 +146,7 @@ const CONSUMERS = [
   KeepSecrets,
   OpenSecrets,
   CloseProjects,
+  ...CONSOLE.consumers,
   ...[endpointList, projectList, tokenList, securityGroupList, revisionList].map(projectionConsumer),
 ];
 const STORES = [
@@ -187,6 +183,7 @@ const MIGRATIONS = [
   CreatePendingBuilds1763800200000,
   AddRevisions1763800300000,
   TokensHaveLimits1764000000000,
+  ...CONSOLE.migrations,
 ];
 
 @Module({})
@@ -224,7 +221,7 @@ export class ApiModule {
         GoBack,
         ManifestOperations,
         Plan,
-        Callers,
+        ...CONSOLE.providers,
         FollowLines,
         ...REQUESTS,
         ...MONEY_PROVIDERS,

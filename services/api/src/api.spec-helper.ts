@@ -79,6 +79,7 @@ export const testApi = async (
       watchMemory: 1000,
       // Refuses at once: no test asks a real hub.
       hub: { url: 'http://127.0.0.1:1', token: null },
+      consoleFolder: '/nowhere',
       grpcPort: null,
       ...settings,
     })),

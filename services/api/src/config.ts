@@ -1,4 +1,5 @@
 import { isIP } from 'node:net';
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from '@tidegate/bootstrap';
 import { z } from 'zod';
 import type { ApiSettings } from './http/settings.ts';
@@ -108,6 +109,10 @@ export const config = defineConfig('api', {
     .regex(/^[\x21-\x7e]+$/, 'must be a token without spaces')
     .optional()
     .describe('a token of that hub, for models that not everybody may see'),
+  TIDEGATE_CONSOLE_DIR: z
+    .string()
+    .default(fileURLToPath(new URL('../../../console/dist', import.meta.url)))
+    .describe('the folder of the built console'),
   TIDEGATE_GRPC_PORT: z.coerce
     .number()
     .int()
@@ -130,5 +135,6 @@ export const settingsOf = (): ApiSettings => ({
   watchesPerProject: config.TIDEGATE_WATCHES_PER_PROJECT,
   watchMemory: config.TIDEGATE_WATCH_MEMORY,
   hub: { url: config.TIDEGATE_HUB_URL, token: config.TIDEGATE_HUB_TOKEN ?? null },
+  consoleFolder: config.TIDEGATE_CONSOLE_DIR,
   grpcPort: config.TIDEGATE_GRPC_PORT === 0 ? null : config.TIDEGATE_GRPC_PORT,
 });

@@ -71,6 +71,7 @@ describe('the history of an endpoint or a project', () => {
       const cause: Cause = causeOf({
         commandId: randomUUID(),
         actor: n % 4 === 0 ? 'operator' : 'service:scaler',
+        requestId: `req-${String(n % 3)}`,
       });
       const { firstPosition } = await real().append(`history-${String(n % 5)}`, 'any', [started(n)], cause);
       const [event] = await real().readLog({ after: firstPosition - 1, limit: 1 });
@@ -88,6 +89,8 @@ describe('the history of an endpoint or a project', () => {
       {
         endpointId: fc.constantFrom(...ENDPOINTS, 'endpt-ffffffffffff'),
         tenantId: fc.constantFrom(PROJECT, OTHERS),
+        streamId: fc.constantFrom('history-1', 'history-4', 'history-9'),
+        requestId: fc.constantFrom('req-0', 'req-2', 'req-9'),
         types: fc.subarray(['EndpointDeleted', 'EndpointStartRequested', 'RatePublished']),
         actor: fc.constantFrom('operator', 'service:scaler', 'nobody'),
         since: early.map((n) => moments[n]!),

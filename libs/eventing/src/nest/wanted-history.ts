@@ -2,9 +2,13 @@
 export type WantedHistory = Readonly<{
   endpointId?: string | undefined;
   tenantId?: string | undefined;
+  /** Of one stream of it only. */
+  streamId?: string | undefined;
   types?: readonly string[] | undefined;
   /** Whoever caused it. */
   actor?: string | undefined;
+  /** Whatever one request led to. */
+  requestId?: string | undefined;
   /** When it happened; both inclusive. */
   since?: Date | undefined;
   until?: Date | undefined;
@@ -26,8 +30,10 @@ export const historyClauses = (wanted: WantedHistory): { text: string; values: u
     [
       [endpointId, (hole) => `data ? 'endpointId' and data ->> 'endpointId' = ${hole}`],
       [tenantId, (hole) => `tenant_id = ${hole}`],
+      [wanted.streamId, (hole) => `stream_id = ${hole}`],
       [wanted.types, (hole) => `type = any(${hole})`],
       [wanted.actor, (hole) => `meta ->> 'actor' = ${hole}`],
+      [wanted.requestId, (hole) => `meta ->> 'requestId' = ${hole}`],
       [wanted.since, (hole) => `occurred_at >= ${hole}`],
       [wanted.until, (hole) => `occurred_at <= ${hole}`],
       [wanted.after, (hole) => `position > ${hole}`],

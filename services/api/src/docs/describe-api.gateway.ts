@@ -22,6 +22,11 @@ export const documentOf = (app: INestApplication): OpenAPIObject => {
     .setLicense('Apache-2.0', 'https://www.apache.org/licenses/LICENSE-2.0')
     .addServer('/', 'The platform that serves this document')
     .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'A token of a project, or the operator’s' })
+    .addCookieAuth('tidegate_session', {
+      type: 'apiKey',
+      in: 'cookie',
+      description: 'The session of a browser; what changes something then needs X-Tidegate-Console: 1',
+    })
     .build();
   const document = SwaggerModule.createDocument(app, config, {
     operationIdFactory: (controller, method) => `${controller.replace(/Controller$/, '')}.${method}`,

@@ -1,5 +1,6 @@
 import { CostView, LogLineView, NodeView, Reason, ReplicaView } from '@tidegate/contracts';
 import type { z } from 'zod';
+import { AuditEventView } from '../audit/audit-view.ts';
 import { FrameworkView, HardwareView } from '../catalogue/catalogue-view.ts';
 import { ChangePreviewView, CreatedView, PreviewView, UpdatedView } from '../endpoints/outcome-view.ts';
 import { EndpointView } from '../endpoints/endpoint-view.ts';
@@ -8,6 +9,7 @@ import { AppliedView } from '../manifests/applied-view.ts';
 import { ProjectView } from '../projects/project-view.ts';
 import { RequestHourView, RequestView } from '../requests/request-views.ts';
 import { RevisionView } from '../revisions/revision.ts';
+import { SessionView } from '../sessions/session-view.ts';
 import { SizingView } from '../sizing/sizing-view.ts';
 import { IssuedTokenView, TokenView } from '../tokens/token-view.ts';
 import type { Schemas } from './operation.ts';
@@ -22,6 +24,7 @@ export const NAMED_VIEWS: Readonly<Record<string, z.ZodType>> = {
   Reason,
   Revision: RevisionView,
   Event: HistoryEventView,
+  AuditEvent: AuditEventView,
   Replica: ReplicaView,
   Node: NodeView,
   LogLine: LogLineView,
@@ -29,6 +32,7 @@ export const NAMED_VIEWS: Readonly<Record<string, z.ZodType>> = {
   RequestHour: RequestHourView,
   Cost: CostView,
   Project: ProjectView,
+  Session: SessionView,
   Token: TokenView,
   IssuedToken: IssuedTokenView,
   AppliedDocument: AppliedView,

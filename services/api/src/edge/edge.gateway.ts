@@ -1,5 +1,7 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ConsoleFiles } from '../console/console-files.store.ts';
+import { serveConsole } from '../console/serve-console.gateway.ts';
 import { ApiDocument } from '../docs/api-document.store.ts';
 import { describeApi } from '../docs/describe-api.gateway.ts';
 import { allowedMethods } from './allowed-methods.ts';
@@ -19,6 +21,7 @@ export const prepareEdge = (app: NestFastifyApplication): void => {
   });
   describeApi(app);
   const { paths } = app.get(ApiDocument, { strict: false });
+  const files = app.get(ConsoleFiles, { strict: false });
   const deprecations = deprecationsIn(paths);
   fastify.addHook('onRequest', (request, reply, next) => {
     identify(request, reply);
@@ -27,7 +30,11 @@ export const prepareEdge = (app: NestFastifyApplication): void => {
     const allowed = method === 'OPTIONS' ? allowedMethods(paths, pathOf(url)) : [];
     if (allowed.length > 0) void reply.status(204).header('allow', allowed.join(', ')).send();
     else if (isForeign(request)) next(mediaType(request));
-    else next();
+    else if (routeOptions.url !== undefined) next();
+    else
+      serveConsole(files, request, reply).then((isServed) => {
+        if (!isServed) next();
+      }, next);
   });
   const json = fastify.getDefaultJsonParser('error', 'error');
   fastify.addContentTypeParser('application/merge-patch+json', { parseAs: 'string' }, json);

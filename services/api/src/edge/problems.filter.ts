@@ -2,6 +2,7 @@ import { type ArgumentsHost, Catch, type ExceptionFilter, HttpException, Injecta
 import { REFUSALS, Refusal, problemOf } from '@tidegate/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { ApiDocument } from '../docs/api-document.store.ts';
+import { cookieGone } from '../sessions/session-cookie.ts';
 import { allowedMethods } from './allowed-methods.ts';
 import { refusalOf } from './refusal-of.handler.ts';
 
@@ -24,6 +25,8 @@ export class Problems implements ExceptionFilter {
     }
     const { status } = REFUSALS[refusal.code];
     const challenge = status === 401 && { 'www-authenticate': 'Bearer realm="tidegate"' };
+    const isOver = refusal.code === 'session.ended';
+    const cookie = isOver && { 'set-cookie': cookieGone(request.headers) };
     const allowed = status === 405 && { allow: String(refusal.params['allowed']) };
     void reply
       .status(status)
@@ -31,6 +34,7 @@ export class Problems implements ExceptionFilter {
         'content-type': 'application/problem+json',
         'x-request-id': request.id,
         ...challenge,
+        ...cookie,
         ...allowed,
       })
       .send(Buffer.from(JSON.stringify(problemOf(refusal, request.id))));

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { AnyEvent, EventType, Recorded } from '@tidegate/contracts';
-import { EventStore } from '@tidegate/eventing/nest';
+import { EventStore, type WantedHistory } from '@tidegate/eventing/nest';
 
 export type Looked = Readonly<{
   endpointId: string;
@@ -24,6 +24,14 @@ export class PastEvents {
     { before, limit }: Readonly<{ before: number | null; limit: number }>,
   ): Promise<Recorded<AnyEvent>[]> {
     return this.store.history({ ...looked, actor: actor ?? undefined, before: before ?? undefined, limit });
+  }
+
+  /** What happened in a project, newest first. */
+  inProject(
+    wanted: Omit<WantedHistory, 'endpointId' | 'tenantId'>,
+    projectId: string,
+  ): Promise<Recorded<AnyEvent>[]> {
+    return this.store.history({ ...wanted, tenantId: projectId });
   }
 
   /** All of them, page by page: a long past is never held in memory as a whole. */

@@ -7,8 +7,10 @@ import {
   createParamDecorator,
 } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
-import { ApiBearerAuth, ApiHeader } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiCookieAuth, ApiHeader } from '@nestjs/swagger';
+import { refuse } from '@tidegate/contracts';
 import type { FastifyRequest } from 'fastify';
+import { isOfConsole, sessionIn } from '../sessions/session-cookie.ts';
 import { type Caller, type Need, mustMeet } from './caller.ts';
 import { Callers } from './callers.handler.ts';
 
@@ -22,6 +24,7 @@ export const Needs = (need: Need): ClassDecorator & MethodDecorator =>
     : applyDecorators(
         SetMetadata(NEED, need),
         ApiBearerAuth(),
+        ApiCookieAuth(),
         ApiHeader({
           name: 'X-Tidegate-Project',
           required: false,
@@ -52,8 +55,13 @@ export class AuthGuard implements CanActivate {
     ]);
     if (need === undefined) return !request.url.startsWith('/v1/');
     if (need === 'nobody') return true;
+    const { authorization } = request.headers;
+    const session = authorization === undefined ? sessionIn(request.headers) : undefined;
+    if (session !== undefined && !isOfConsole(request.method, request.headers))
+      refuse('session.header_missing');
     const caller = await this.callers.from({
-      authorization: request.headers.authorization,
+      authorization,
+      session,
       project: request.headers['x-tidegate-project'],
       requestId: request.id,
     });

@@ -1,5 +1,6 @@
 import { type Scope, refuse } from '@tidegate/contracts';
 import type { Cause } from '@tidegate/eventing';
+import type { Session } from '../sessions/session.ts';
 
 /** Who asks: the operator, or a token of one project. */
 export type Caller = Readonly<{
@@ -10,6 +11,8 @@ export type Caller = Readonly<{
   projectId: string | null;
   scopes: readonly Scope[];
   expiresAt: string | null;
+  /** The browser session that stands for its token; absent when the token itself came along. */
+  session?: Session;
   requestId: string;
   /** What the request’s appends are made with: repeated under an idempotency key, they find themselves done. */
   cause: Cause;

@@ -18,6 +18,8 @@ export type ApiSettings = Readonly<{
   watchMemory: number;
   /** Where models are described: its base URL, and a token for what not everybody may see. */
   hub: Readonly<{ url: string; token: string | null }>;
+  /** Where the built console lies; it need not. */
+  consoleFolder: string;
   /** Where gRPC is served on loopback: 0 finds a free port, null serves it nowhere. */
   grpcPort: number | null;
 }>;

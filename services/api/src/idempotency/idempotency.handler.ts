@@ -17,8 +17,8 @@ import { API_SETTINGS, type ApiSettings } from '../http/settings.ts';
 import { IdempotencyKeys, type KeyedRequest } from './idempotency.store.ts';
 
 const SHOWN_ONCE = Symbol('shown once');
-/** A field of the answer that is not kept: a repetition has null in its place. */
-export const ShownOnce = (field: string): MethodDecorator => SetMetadata(SHOWN_ONCE, field);
+/** Fields of the answer that are not kept: a repetition has null in their place. */
+export const ShownOnce = (...fields: readonly string[]): MethodDecorator => SetMetadata(SHOWN_ONCE, fields);
 
 const KEY = /^[\x21-\x7e]{1,255}$/;
 
@@ -44,15 +44,16 @@ export class Idempotency implements NestInterceptor {
     }
     const { actor, requestId } = request.caller;
     request.caller = { ...request.caller, cause: causeOf({ commandId: claim.commandId, actor, requestId }) };
-    const once = this.reflector.get<string | undefined>(SHOWN_ONCE, context.getHandler());
+    const once = this.reflector.get<string[] | undefined>(SHOWN_ONCE, context.getHandler()) ?? [];
     return next.handle().pipe(
       mergeMap((answer: unknown) => from(this.#keep(keyed, answer, once))),
       catchError((error: unknown) => from(this.#release(keyed, error))),
     );
   }
 
-  async #keep(keyed: KeyedRequest, answer: unknown, once: string | undefined): Promise<unknown> {
-    await this.keys.answer(keyed, once ? { ...(answer as object), [once]: null } : answer);
+  async #keep(keyed: KeyedRequest, answer: unknown, once: readonly string[]): Promise<unknown> {
+    const hidden = Object.fromEntries(once.map((field) => [field, null]));
+    await this.keys.answer(keyed, once.length > 0 ? { ...(answer as object), ...hidden } : answer);
     return answer;
   }
 

@@ -22,6 +22,7 @@ export type TokenRow = Readonly<{
 }>;
 export type OpenToken = Readonly<{
   id: string;
+  name: string;
   projectId: string;
   scopes: Scope[];
   expiresAt: string | null;
@@ -40,14 +41,23 @@ export class TokenList {
   async opening(text: string): Promise<OpenToken | undefined> {
     const id = tokenIdIn(text);
     if (!id) return undefined;
+    const token = await this.standing(id);
+    if (!token || !timingSafeEqual(sha256(text), Buffer.from(token.secretSha256, 'hex'))) return undefined;
+    this.used(id);
+    return token;
+  }
+
+  /** The token of this id, if it opens anything now: for whoever need not show it again. */
+  async standing(id: string): Promise<(OpenToken & Readonly<{ secretSha256: string }>) | undefined> {
     const row = await this.find(id);
     const state = row ? stateOf(row) : await this.#fromLog(id);
-    const nowUs = this.clock.nowUs();
-    if (!isOpen(state, nowUs / 1000)) return undefined;
-    const { projectId, scopes, expiresAt, secretSha256 } = state;
-    if (!timingSafeEqual(sha256(text), Buffer.from(secretSha256, 'hex'))) return undefined;
-    this.uses.note(id, nowUs);
-    return { id, projectId, scopes, expiresAt };
+    if (!isOpen(state, this.clock.nowUs() / 1000)) return undefined;
+    const { name, projectId, scopes, expiresAt, secretSha256 } = state;
+    return { id, name, projectId, scopes, expiresAt, secretSha256 };
+  }
+
+  used(id: string): void {
+    this.uses.note(id, this.clock.nowUs());
   }
 
   async find(id: string): Promise<TokenRow | undefined> {

@@ -25,10 +25,17 @@ export class Tokens extends Handles(token) {
     super(store);
   }
 
-  /** The text is null when this very command had issued the token before: its secret was not kept. */
-  async issue(wanted: Wanted, cause: Cause): Promise<{ tokenId: string; text: string | null }> {
+  /**
+   * The text is null when this very command had issued the token before: its secret was not kept.
+   * @param given the token’s text, where it is derived from something that only its holder has
+   */
+  async issue(
+    wanted: Wanted,
+    cause: Cause,
+    given?: string,
+  ): Promise<{ tokenId: string; text: string | null }> {
     const tokenId = deriveId('token', cause.commandId);
-    const text = tokenText(tokenId, randomBytes(32).toString('base64url'));
+    const text = given ?? tokenText(tokenId, randomBytes(32).toString('base64url'));
     const secretSha256 = createHash('sha256').update(text).digest('hex');
     const { state, position } = await this.handle(
       tokenId,

@@ -80,10 +80,10 @@ export class ApiProxy {
   }
 }
 
-/** The api knows the caller by its token and by its address. */
+/** The api knows the caller by its token or its session, and by its address. */
 const headersFor = (visit: Visit, isStreamed: boolean): HeaderLines => {
   const { head } = visit;
-  let lines = visit.headersOnward();
+  let lines = visit.headersOnward() + head.forApi;
   if (head.authorization !== undefined) lines += line('authorization', head.authorization);
   // Of any other body whoever writes it says the length.
   if (head.contentLength !== undefined && isStreamed)

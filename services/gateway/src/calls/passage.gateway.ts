@@ -3,6 +3,7 @@ import type { Endpoint } from '../routing/endpoint.ts';
 import { eventOf, keptAliveBy } from '../waiting/keep-alive-chunk.ts';
 import { retryAfterMs } from '../waiting/retry-after.ts';
 import { errorBody } from '../wire/answer.ts';
+import { sandboxFor, withoutSession } from '../wire/browser-safety.ts';
 import { type HeaderLines, line, withoutNames } from '../wire/header-lines.ts';
 import { holdAskedMs, isOurToken } from '../wire/request-head.ts';
 import { Delivery, type Order } from './delivery.gateway.ts';
@@ -121,7 +122,8 @@ export class Passage {
 
   #headers(endpoint: Endpoint, body: Order['body']): HeaderLines {
     const { head } = this.visit;
-    let lines = this.visit.headersOnward();
+    const onward = this.visit.headersOnward();
+    let lines = head.holdsSession ? withoutSession(onward) : onward;
     const { isPublic } = endpoint.configured;
     if (head.authorization !== undefined && isPublic && !isOurToken(head.authorization))
       lines += line('authorization', head.authorization);
@@ -139,6 +141,7 @@ export class Passage {
       line('x-request-id', this.visit.requestId) +
       line('x-tidegate-replica', replica?.id ?? '') +
       line('server-timing', timing) +
+      (this.visit.head.wantsPage ? sandboxFor(this.visit.url) : '') +
       this.visit.limitHeaders()
     );
   }

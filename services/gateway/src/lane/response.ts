@@ -1,5 +1,5 @@
 import { type HeaderLines, line } from '../wire/header-lines.ts';
-import { emptyResponseHead, type ResponseHead, responseKindOf } from '../wire/response-head.ts';
+import { emptyResponseHead, type ResponseHead, mayBeSet, responseKindOf } from '../wire/response-head.ts';
 import { eachHeader, isPlain, wholeNumber } from './canonical.ts';
 
 /** The head of an answer that can be read in one way only: its body has a length, or comes in chunked frames. */
@@ -57,6 +57,9 @@ const readHeaders = (text: string, from: number, head: ResponseHead, framing: Fr
         head.contentLength = wholeNumber(value);
         head.lines += line(name, value);
         return head.contentLength !== undefined;
+      case 'set-cookie':
+        if (mayBeSet(head, value)) head.lines += line(name, value);
+        return true;
       case 'limit':
         if (!head.isLimited) head.lines += line(name, value);
         return true;

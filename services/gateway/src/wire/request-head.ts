@@ -1,3 +1,4 @@
+import { holdsSession, wantsPage } from './browser-safety.ts';
 import { type HeaderLines, line, withoutNames } from './header-lines.ts';
 
 export type Forwarded = {
@@ -32,6 +33,12 @@ export type RequestHead = {
   trailers: boolean;
   /** For the replica. */
   forward: HeaderLines;
+  /** For the api alone: what its callers say in headers of ours. */
+  forApi: HeaderLines;
+  /** Whether the console’s session is among the cookies. */
+  holdsSession: boolean;
+  /** Whether a browser would show the answer as a page. */
+  wantsPage: boolean;
   /** The same one for heads of one connection that are the same but for the length of the body; undefined where nobody looked. */
   sameAs: object | undefined;
 };
@@ -55,6 +62,9 @@ export const emptyHead = (): RequestHead => ({
   hops: NO_NAMES,
   trailers: false,
   forward: '',
+  forApi: '',
+  holdsSession: false,
+  wantsPage: false,
   sameAs: undefined,
 });
 
@@ -87,6 +97,9 @@ const KEPT_BACK: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['traceparent', (head, value) => void (head.traceparent ??= value)],
   ['x-scale-up-timeout', (head, value) => void (head.scaleUpTimeout ??= value)],
   ['host', (head, value) => void (head.host ??= value)],
+  ...['x-tidegate-project', 'x-tidegate-console'].map(
+    (name) => [name, (head: RequestHead, value: string) => void (head.forApi += line(name, value))] as const,
+  ),
   ['x-forwarded-for', (head, value) => void forwardedOf(head).for.push(value)],
   ['x-forwarded-proto', (head, value) => void (forwardedOf(head).proto = value)],
   ['x-forwarded-host', (head, value) => void (forwardedOf(head).host = value)],
@@ -102,6 +115,8 @@ const READ: ReadonlyMap<string, Reader> = new Map<string, Reader>([
       if (value.toLowerCase() !== 'identity') head.contentEncoding ??= value;
     },
   ],
+  ['cookie', (head, value) => void (head.holdsSession ||= holdsSession(value))],
+  ['accept', (head, value) => void (head.wantsPage ||= wantsPage(value))],
   ['idempotency-key', (head, value) => void (head.idempotencyKey ??= value)],
   ['ttl', (head, value) => void (head.timeToLive ??= value)],
   [

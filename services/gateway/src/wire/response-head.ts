@@ -1,3 +1,4 @@
+import { setsSession } from './browser-safety.ts';
 import { type HeaderLines, line } from './header-lines.ts';
 
 /** Headers of a replica's answer that belong to its own connection, or that only the gateway may say. */
@@ -15,6 +16,7 @@ const NOT_RETURNED: ReadonlySet<string> = new Set([
 ]);
 
 const LIMIT_NAMES = 'x-ratelimit-';
+const REPLICA_NAME = 'x-tidegate-replica';
 
 export type ResponseHead = {
   /** Undefined when the length is not told beforehand. */
@@ -37,13 +39,13 @@ export const emptyResponseHead = (own: HeaderLines): ResponseHead => ({
 });
 
 /** What is done with headers of one name. */
-export type ResponseKind = 'content-length' | 'content-type' | 'transfer-encoding' | 'connection' | 'keep-alive' | 'odd' | 'dropped' | 'limit' | 'plain'; // prettier-ignore
+export type ResponseKind = 'content-length' | 'content-type' | 'transfer-encoding' | 'connection' | 'keep-alive' | 'odd' | 'dropped' | 'limit' | 'set-cookie' | 'plain'; // prettier-ignore
 
 const KINDS: ReadonlyMap<string, ResponseKind> = new Map<string, ResponseKind>([
   ...[...NOT_RETURNED].map((name) => [name, 'dropped'] as const),
-  ...(['content-length', 'content-type', 'transfer-encoding', 'connection', 'keep-alive'] as const).map(
-    (name) => [name, name] as const,
-  ),
+  ...(
+    ['content-length', 'content-type', 'transfer-encoding', 'connection', 'keep-alive', 'set-cookie'] as const
+  ).map((name) => [name, name] as const),
   ['trailer', 'odd'],
   ['upgrade', 'odd'],
 ]);
@@ -66,13 +68,19 @@ const isReturned = (kind: ResponseKind, { isLimited }: ResponseHead): boolean =>
   kind === 'plain' ||
   kind === 'content-length' ||
   kind === 'content-type' ||
+  kind === 'set-cookie' ||
   (kind === 'limit' && !isLimited);
+
+/** A replica’s answer, which the gateway’s own lines before it name, signs nobody in. */
+export const mayBeSet = ({ lines }: ResponseHead, cookie: string): boolean =>
+  !setsSession(cookie) || !lines.includes(REPLICA_NAME);
 
 /** Takes in one more header. */
 export const readResponseHeader = (head: ResponseHead, name: string, value: string): void => {
   const kind = responseKindOf(name);
   if (kind === 'content-length') head.contentLength = Number(value);
   else if (kind === 'content-type') head.contentType = value;
+  else if (kind === 'set-cookie' && !mayBeSet(head, value)) return;
   if (isReturned(kind, head)) head.lines += line(name, value);
 };
 
