@@ -8,14 +8,19 @@ import type { Usual } from './progress.ts';
 const EVENTS = 200;
 const TYPES = TIMELINE_EVENTS.join(',');
 
-export type Timeline = Readonly<{ rows: readonly Row[] | undefined; error: Error | null; isCut: boolean }>;
+export type Timeline = Readonly<{
+  rows: readonly Row[] | undefined;
+  error: Error | null;
+  isCut: boolean;
+  nowMs: number;
+}>;
 
 /** What the endpoint’s replicas did, up to this second. */
 export const useTimeline = (endpointId: string): Timeline => {
   const { data, error } = useQuery(eventsOf(endpointId, { limit: EVENTS, type: TYPES }));
   const now = useNow();
   const rows = useMemo(() => (data ? timelineOf(data.items, now) : undefined), [data, now]);
-  return { rows, error, isCut: data !== undefined && data.nextCursor !== null };
+  return { rows, error, isCut: data !== undefined && data.nextCursor !== null, nowMs: now };
 };
 
 const PHASE_OF = {

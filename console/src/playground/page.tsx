@@ -1,5 +1,155 @@
-import { Page } from '../ui/page.tsx';
+import { Button, Group, Paper, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { useState } from 'react';
+import { type Endpoint, endpointOf, frameworksOf, protocolOf, useEndpointId } from '../endpoint/queries.ts';
+import { Snippet } from '../endpoint/snippet.tsx';
+import type { Call } from '../endpoint/snippets.ts';
+import { Tab } from '../endpoint/tab.tsx';
+import type { Asked } from './ask.ts';
+import { Chat } from './chat.tsx';
+import { FIRST_FORM, type Form, type Turn, callOf, wishOf } from './form.ts';
+import { MODES, type Mode, modesOf } from './modes.ts';
+import { Params } from './params.tsx';
+import { Prompt } from './prompt.tsx';
+import { Failed, Figures, Said } from './result.tsx';
+import { useAsk } from './use-ask.ts';
+import { Waking } from './waking.tsx';
+import { WebSocketTester } from './web-socket.tsx';
+import './playground.css';
 
-export default function Placeholder() {
-  return <Page title="Playground">{null}</Page>;
+/** Calls the endpoint as anybody would, and shows what came of it. */
+export default function PlaygroundPage() {
+  const { data: endpoint } = useQuery(endpointOf(useEndpointId()));
+  const { data: frameworks, isPending } = useQuery(frameworksOf);
+  const [chosen, setChosen] = useState<Mode | null>(null);
+  if (!endpoint) return null;
+  const modes = modesOf({ task: endpoint.task, protocol: protocolOf(frameworks, endpoint) });
+  const mode = chosen ?? modes[0] ?? 'raw';
+  const url = `${location.origin}${endpoint.url}`;
+  return (
+    <Tab
+      title="Playground"
+      about={endpoint.simulated ? 'Its engine only pretends: answers mean nothing.' : undefined}
+    >
+      {isPending ? (
+        <Skeleton height={36} />
+      ) : (
+        <div className="scroll-x" tabIndex={0} role="region" aria-label="What to try">
+          <SegmentedControl
+            aria-label="What to try"
+            value={mode}
+            onChange={(value) => setChosen(value as Mode)}
+            data={modes.map((each) => ({ value: each, label: MODES[each] }))}
+          />
+        </div>
+      )}
+      {mode === 'websocket' ? (
+        <WebSocketTester endpoint={endpoint} url={url} />
+      ) : (
+        <Playground key={mode} endpoint={endpoint} mode={mode} url={url} />
+      )}
+    </Tab>
+  );
 }
+
+type Props = Readonly<{ endpoint: Endpoint; mode: Exclude<Mode, 'websocket'>; url: string }>;
+
+const AWAY = new Set(['sleeping', 'waking', 'starting', 'deploying']);
+
+const Playground = ({ endpoint, mode, url }: Props) => {
+  const [form, setForm] = useState<Form>(FIRST_FORM);
+  const [turns, setTurns] = useState<readonly Turn[]>([]);
+  const [asking, setAsking] = useState<string | null>(null);
+  const [wrong, setWrong] = useState<Readonly<{ field: keyof Form; sentence: string }> | null>(null);
+  const change = (more: Partial<Form>): void => {
+    setWrong(null);
+    setForm((before) => ({ ...before, ...more }));
+  };
+  const { asked, send, stop, clear } = useAsk((ended: Asked) => {
+    if (mode !== 'chat' || ended.answer.text === '') return;
+    const question = asking ?? '';
+    setTurns((before) => [
+      ...before,
+      { role: 'user', content: question },
+      { role: 'assistant', content: ended.answer.text },
+    ]);
+    setAsking(null);
+  });
+  const isGoing = asked?.state === 'waiting' || asked?.state === 'answering';
+  const isPublic = endpoint.visibility === 'public';
+  const submit = (): void => {
+    if (isGoing) return;
+    const wish = wishOf(mode, form, url, turns);
+    if ('wrong' in wish) {
+      setWrong(wish.wrong);
+      return;
+    }
+    if (mode === 'chat') {
+      setAsking(form.message);
+      change({ message: '' });
+    }
+    send({ ...wish.call, isPublic });
+  };
+  const isWaiting = asked !== null && isGoing && asked.firstTokenMs === null;
+  return (
+    <div className="two-columns">
+      <Stack gap="md" style={{ minWidth: 0 }}>
+        {mode === 'chat' && (
+          <Chat
+            turns={turns}
+            asking={asking}
+            answering={asking === null ? null : (asked?.answer.text ?? '')}
+          />
+        )}
+        {asked && isWaiting && (asked.isWaking || AWAY.has(endpoint.state)) && <Waking endpoint={endpoint} />}
+        {asked && mode !== 'chat' && asked.raw !== '' && asked.state !== 'failed' && (
+          <Said asked={asked} mode={mode} />
+        )}
+        {asked && <Failed asked={asked} />}
+        <Prompt mode={mode} form={form} change={change} wrong={wrong} submit={submit} />
+        <Group gap="xs">
+          {isGoing ? (
+            <Button variant="default" onClick={stop}>
+              Stop
+            </Button>
+          ) : (
+            <Button onClick={submit}>Send</Button>
+          )}
+          {(turns.length > 0 || asked) && !isGoing && (
+            <Button
+              variant="subtle"
+              onClick={() => {
+                clear();
+                setTurns([]);
+                setAsking(null);
+              }}
+            >
+              Clear
+            </Button>
+          )}
+          <Text size="xs" c="dimmed">
+            Ctrl + Enter sends
+          </Text>
+        </Group>
+        {asked && <Figures asked={asked} endpointId={endpoint.id} />}
+      </Stack>
+      <Stack gap="md" style={{ minWidth: 0 }}>
+        {(mode === 'chat' || mode === 'completion') && (
+          <Params form={form} change={change} hasSystem={mode === 'chat'} />
+        )}
+        <Paper withBorder p="md" component="section" aria-label="The same as code" style={{ minWidth: 0 }}>
+          <Title order={3} size="h5" mb="xs">
+            The same as code
+          </Title>
+          <Snippet call={{ ...shownOf(mode, form, url, turns), isPublic }} />
+        </Paper>
+      </Stack>
+    </div>
+  );
+};
+
+const shownOf = (mode: Props['mode'], form: Form, url: string, turns: readonly Turn[]): Call => {
+  if (mode !== 'raw') return callOf(mode, form, url, turns);
+  const wish = wishOf(mode, form, url);
+  return 'call' in wish ? wish.call : { url, path: form.rawPath, method: form.rawMethod, body: {} };
+};

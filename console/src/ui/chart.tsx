@@ -1,6 +1,6 @@
 import 'uplot/dist/uPlot.min.css';
 import { Button, Group, Table } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 
 export type Line = Readonly<{
@@ -88,12 +88,24 @@ const Plot = ({
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const marks = useRef(markers);
-  const data = [times, ...lines.map(({ values }) => values)] as unknown as uPlot.AlignedData;
+  const data = useMemo(
+    () => [times, ...lines.map(({ values }) => values)] as unknown as uPlot.AlignedData,
+    [times, lines],
+  );
   const shape = JSON.stringify(lines.map(({ values: _, ...line }) => line));
   useEffect(() => {
     marks.current = markers;
-    plot.current?.setData(data);
-  });
+    const drawn = plot.current;
+    if (!drawn || drawn.data === data) return;
+    // Who zoomed in stays where they are.
+    const { min, max } = drawn.scales['x'] ?? {};
+    const [first, last] = [drawn.data[0][0], drawn.data[0].at(-1)];
+    const isZoomed = min != null && max != null && (min !== first || max !== last);
+    drawn.batch(() => {
+      drawn.setData(data, !isZoomed);
+      if (isZoomed) drawn.redraw(true, true);
+    });
+  }, [data, markers]);
   useEffect(() => {
     const element = place.current;
     if (!element) return;
@@ -133,12 +145,20 @@ const optionsOf = ({ element, lines, height, format, group, onZoom, marks }: Mad
     width: element.clientWidth || 300,
     height,
     cursor: { ...(group !== undefined && { sync: { key: group } }), drag: { x: true, y: false } },
-    scales: { x: { time: true }, y: { range: (_, __, max) => [0, max > 0 ? max * 1.1 : 1] } },
+    scales: { x: { time: true }, y: { range: fromZero }, right: { range: fromZero } },
     axes: [
-      axis,
+      { ...axis, space: 74 },
       { ...axis, size: 64, values: (_, ticks) => ticks.map((tick) => format(tick)) },
       ...(lines.some(({ right }) => right)
-        ? [{ ...axis, scale: 'right', side: 1 as const, grid: { show: false } }]
+        ? [
+            {
+              ...axis,
+              scale: 'right',
+              side: 1 as const,
+              grid: { show: false },
+              values: (_: uPlot, ticks: number[]) => ticks.map((tick) => format(tick)),
+            },
+          ]
         : []),
     ],
     series: [
@@ -167,9 +187,14 @@ const optionsOf = ({ element, lines, height, format, group, onZoom, marks }: Mad
   };
 };
 
+const fromZero = (_: uPlot, __: number, max: number): uPlot.Range.MinMax => [0, max > 0 ? max * 1.1 : 1];
+
+const LABEL_PX = 11;
 const drawMarkers = (plot: uPlot, markers: readonly Marker[]): void => {
   const { ctx, bbox } = plot;
-  for (const { at, color = '#868e96' } of markers) {
+  const ratio = devicePixelRatio;
+  let free = -Infinity;
+  for (const { at, label, color = '#868e96' } of markers) {
     const x = plot.valToPos(at, 'x', true);
     if (x < bbox.left || x > bbox.left + bbox.width) continue;
     ctx.save();
@@ -179,6 +204,13 @@ const drawMarkers = (plot: uPlot, markers: readonly Marker[]): void => {
     ctx.moveTo(x, bbox.top);
     ctx.lineTo(x, bbox.top + bbox.height);
     ctx.stroke();
+    ctx.font = `${LABEL_PX * ratio}px system-ui, sans-serif`;
+    ctx.fillStyle = getComputedStyle(plot.root).color;
+    const { width } = ctx.measureText(label);
+    if (x > free && x + width < bbox.left + bbox.width) {
+      ctx.fillText(label, x + 3 * ratio, bbox.top + LABEL_PX * ratio);
+      free = x + width + 8 * ratio;
+    }
     ctx.restore();
   }
 };

@@ -1,0 +1,145 @@
+import { type Call } from '../endpoint/snippets.ts';
+import { type Answer, NOTHING_YET, failureOf, parsed, takeStream, takeWhole } from './answer.ts';
+import { type Timing, timingOf } from './measures.ts';
+import { forgetToken, inferenceToken } from './token.ts';
+
+export type Asked = Readonly<{
+  state: 'waiting' | 'answering' | 'done' | 'stopped' | 'failed';
+  /** The gateway said that it waits for a replica, and the call is made again. */
+  isWaking: boolean;
+  status: number | null;
+  requestId: string | null;
+  replicaId: string | null;
+  timing: Timing | null;
+  contentType: string;
+  answer: Answer;
+  /** As it came, shortened. */
+  raw: string;
+  bytes: number;
+  firstTokenMs: number | null;
+  totalMs: number;
+}>;
+
+export const JUST_ASKED: Asked = {
+  state: 'waiting',
+  isWaking: false,
+  status: null,
+  requestId: null,
+  replicaId: null,
+  timing: null,
+  contentType: '',
+  answer: NOTHING_YET,
+  raw: '',
+  bytes: 0,
+  firstTokenMs: null,
+  totalMs: 0,
+};
+
+const [TOKEN_TRIES, TOKEN_WAIT_MS, WAKE_WAIT_MS, WAKE_TRIES] = [6, 200, 2_000, 20];
+const RAW_LIMIT = 2_000_000;
+
+const pause = (ms: number, signal: AbortSignal): Promise<void> =>
+  new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener(
+      'abort',
+      () => {
+        clearTimeout(timer);
+        reject(new DOMException('stopped', 'AbortError'));
+      },
+      { once: true },
+    );
+  });
+
+const send = async (call: Call, signal: AbortSignal): Promise<Response> => {
+  const authorization = call.isPublic ? null : `Bearer ${await inferenceToken()}`;
+  return fetch(call.path === '' ? call.url : `${call.url}/${call.path}`, {
+    method: call.method,
+    credentials: 'omit',
+    headers: {
+      ...(authorization !== null && { authorization }),
+      ...(call.body !== null && { 'content-type': 'application/json' }),
+    },
+    ...(call.body !== null && { body: JSON.stringify(call.body) }),
+    signal,
+  });
+};
+
+/** A fresh token may not be known yet, and a sleeping endpoint may take longer to wake than one call may wait. */
+const answered = async (call: Call, signal: AbortSignal, waking: () => void): Promise<Response> => {
+  let wakes = 0;
+  for (let unknown = 0; ;) {
+    const response = await send(call, signal);
+    if (response.status === 401 && !call.isPublic && ++unknown < TOKEN_TRIES) {
+      if (unknown === TOKEN_TRIES - 1) forgetToken();
+      await pause(TOKEN_WAIT_MS, signal);
+    } else if (response.headers.get('x-should-retry') === 'true' && ++wakes < WAKE_TRIES) {
+      waking();
+      await response.body?.cancel();
+      await pause(Number(response.headers.get('retry-after-ms')) || WAKE_WAIT_MS, signal);
+    } else return response;
+  }
+};
+
+/** Calls an endpoint and tells what came of it, again with each piece. */
+export const ask = async (call: Call, signal: AbortSignal, tell: (asked: Asked) => void): Promise<void> => {
+  const sentAt = performance.now();
+  let asked = JUST_ASKED;
+  const say = (more: Partial<Asked>): void => {
+    asked = { ...asked, ...more, totalMs: performance.now() - sentAt };
+    tell(asked);
+  };
+  try {
+    const response = await answered(call, signal, () => say({ isWaking: true }));
+    const contentType = response.headers.get('content-type') ?? '';
+    const isStream = contentType.startsWith('text/event-stream');
+    say({ ...headOf(response), contentType, state: 'answering', isWaking: false });
+    const decoder = new TextDecoder();
+    for await (const bytes of piecesOf(response)) {
+      const text = decoder.decode(bytes, { stream: true });
+      const raw = asked.raw.length < RAW_LIMIT ? asked.raw + text : asked.raw;
+      const answer = isStream ? takeStream(asked.answer, text) : asked.answer;
+      const isFirst = asked.firstTokenMs === null && (!isStream || answer.text !== '');
+      say({
+        raw,
+        answer,
+        bytes: asked.bytes + bytes.length,
+        ...(isFirst && { firstTokenMs: performance.now() - sentAt }),
+      });
+    }
+    const answer = isStream ? takeStream(asked.answer, '\n') : takeWhole(asked.raw);
+    const failure =
+      answer.failure ?? (response.ok ? null : (failureOf(parsed(asked.raw)) ?? unsaid(response)));
+    say({ answer: { ...answer, failure }, state: failure ? 'failed' : 'done' });
+  } catch (error) {
+    if (signal.aborted) say({ state: 'stopped' });
+    else say({ state: 'failed', answer: { ...asked.answer, failure: brokenBy(error) } });
+  }
+};
+
+const unsaid = ({ status }: Response) => ({ message: `It answered ${status}.`, code: null });
+const brokenBy = (error: unknown) => ({
+  message: error instanceof Error ? error.message : 'The connection broke.',
+  code: null,
+});
+
+const headOf = ({ status, headers }: Response): Partial<Asked> => ({
+  status,
+  requestId: headers.get('x-request-id'),
+  replicaId: headers.get('x-tidegate-replica') || null,
+  timing: timingOf(headers.get('server-timing')),
+});
+
+async function* piecesOf({ body }: Response): AsyncGenerator<Uint8Array, void> {
+  const reader = body?.getReader();
+  if (!reader) return;
+  try {
+    for (;;) {
+      const { done, value } = await reader.read();
+      if (done) return;
+      yield value;
+    }
+  } finally {
+    reader.releaseLock();
+  }
+}
