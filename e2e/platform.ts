@@ -17,6 +17,8 @@ type ReadyLine = Readonly<{
   url: string;
   /** Host and port of the gRPC API; null when it is off. */
   grpc: string | null;
+  /** Signs a browser in, once. */
+  console: string | null;
   token: string;
   endpoints: Sample[];
   home: string;

@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 
+const OF_THE_OPERATOR = /^\/v1\/(?:projects|sign-in-codes)/;
 type Thing = { id: string; name: string; state?: string };
 
 /** As much of the public API as the launcher calls, in memory. */
@@ -31,14 +32,15 @@ export class FakeApi {
     const { pathname, searchParams } = new URL(request.url ?? '/', 'http://fake');
     const isOperator = request.headers.authorization === `Bearer ${this.operatorToken}`;
     const isTenant = this.tokens.some((token) => request.headers.authorization === `Bearer ${token}`);
-    if (!(pathname.startsWith('/v1/projects') ? isOperator : isTenant))
+    if (!(OF_THE_OPERATOR.test(pathname) ? isOperator : isTenant))
       return [401, { code: 'token.invalid', detail: 'no such token' }];
     if (request.method === 'GET') return this.read(pathname, Number(searchParams.get('cursor') ?? 0));
     return this.create(pathname, JSON.parse(Buffer.concat(chunks).toString()) as { name: string });
   }
 
   private read(path: string, from: number): [number, unknown] {
-    if (path === '/v1/me') return [200, { kind: 'token', scopes: this.scopes }];
+    if (path === '/v1/me')
+      return [200, { kind: 'token', scopes: this.scopes, projectId: this.projects.at(-1)?.id ?? null }];
     const id = /^\/v1\/endpoints\/(.+)$/.exec(path)?.[1];
     if (id !== undefined) {
       const state = this.states.length > 1 ? this.states.shift() : this.states[0];
@@ -56,6 +58,7 @@ export class FakeApi {
       this.tokens.push(token);
       return [201, { id: 'tok-000000000001', token }];
     }
+    if (path === '/v1/sign-in-codes') return [201, { code: 'once', path: '/?code=once' }];
     const [all, prefix] = path === '/v1/projects' ? [this.projects, 'proj'] : [this.endpoints, 'endpt'];
     const thing = { id: `${prefix}-00000000000${all.length + 1}`, name: body.name };
     all.push(thing);

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
 import type { Home } from './home.ts';
-import { ensureSample, ensureToken, isUsable, type SampleEndpoint } from './sample.ts';
+import { ensureSample, ensureToken, isUsable, type SampleEndpoint, signInLink } from './sample.ts';
 import type { Facts } from './service-environment.ts';
 
 const SAMPLE_WITHIN_MS = 60_000;
@@ -10,6 +10,8 @@ export type Ready = Readonly<{
   url: string;
   /** Host and port of the gRPC API; null when it is off. */
   grpc: string | null;
+  /** Signs a browser in, once and within minutes; null when the platform gave none. */
+  console: string | null;
   /** Null when the platform gave none; that was said. */
   token: string | null;
   endpoints: readonly SampleEndpoint[];
@@ -45,15 +47,31 @@ const sampleEndpoints = async (
   }
 };
 
+/** Made last, so that it is as fresh as it can be when somebody reads it. */
+const consoleLink = async (
+  operator: { url: string; token: string },
+  token: string,
+  say: Greeting['say'],
+): Promise<string | null> => {
+  try {
+    return await signInLink(operator, token);
+  } catch (error) {
+    say(`the platform is up, but it gave no link to its console: ${messageOf(error)}`);
+    return null;
+  }
+};
+
 /** Gets a token and the sample endpoint from a platform that is up. What it cannot get it says, and does without. */
 export const greet = async (greeting: Greeting): Promise<Ready> => {
   const { home, facts, say } = greeting;
   const url = `http://127.0.0.1:${facts.port}`;
   const grpc = facts.grpcPort === 0 ? null : `127.0.0.1:${facts.grpcPort}`;
-  const ready = { url, grpc, token: null, endpoints: [], home: home.folder };
+  const ready = { url, grpc, console: null, token: null, endpoints: [], home: home.folder };
   try {
-    const token = await ensureToken({ url, token: facts.operatorToken }, join(home.secrets, 'token'));
-    return { ...ready, token, endpoints: await sampleEndpoints({ url, token }, greeting) };
+    const operator = { url, token: facts.operatorToken };
+    const token = await ensureToken(operator, join(home.secrets, 'token'));
+    const endpoints = await sampleEndpoints({ url, token }, greeting);
+    return { ...ready, token, endpoints, console: await consoleLink(operator, token, say) };
   } catch (error) {
     say(`the platform is up, but it gave no token: ${messageOf(error)}`);
     return ready;

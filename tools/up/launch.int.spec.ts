@@ -108,7 +108,12 @@ describe('a launcher', () => {
     const launcher = launch();
     const { ready, url, token, endpoints, pids, ...rest } = await launcher.ready();
     const grpc: unknown = expect.stringMatching(/^127\.0\.0\.1:\d+$/);
-    expect({ ready, token, rest }).toEqual({ ready: true, token: 'tenant-token-1', rest: { home, grpc } });
+    const console = `${url}/?code=once`;
+    expect({ ready, token, rest }).toEqual({
+      ready: true,
+      token: 'tenant-token-1',
+      rest: { home, grpc, console },
+    });
     expect(url).toMatch(/^http:\/\/127\.0\.0\.1:\d+$/);
     expect(endpoints).toMatchObject([{ name: 'hello', state: 'running' }]);
     expect(Object.keys(pids).sort()).toEqual(NAMES);

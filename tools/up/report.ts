@@ -8,8 +8,10 @@ const question = (model: string): string =>
   JSON.stringify({ model, stream: true, messages: [{ role: 'user', content: 'Why did it scale?' }] });
 
 /** For people: where it is, how to get in, and a line to try. */
-export const asText = ({ url, grpc, token, endpoints, home }: Ready): string => {
-  const lines = ['', `  Tidegate    ${url}`, `  OpenAI API  ${url}/v1`];
+export const asText = ({ url, grpc, console, token, endpoints, home }: Ready): string => {
+  const lines = ['', `  Tidegate    ${url}`];
+  if (console !== null) lines.push(`  Console     ${console}  (signs you in once, within 10 minutes)`);
+  lines.push(`  OpenAI API  ${url}/v1`);
   if (grpc !== null) lines.push(`  gRPC API    ${grpc}`);
   if (token !== null) lines.push(`  Token       ${token}`);
   lines.push(`  Data        ${home}`);

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { FakeApi } from './fake-api.spec-helper.ts';
-import { ensureSample, ensureToken } from './sample.ts';
+import { ensureSample, ensureToken, signInLink } from './sample.ts';
 
 const patience = { withinMs: 5_000, signal: new AbortController().signal };
 let folder: string;
@@ -106,5 +106,23 @@ describe('the sample endpoint', () => {
     expect(await ensureSample(mine, patience)).toMatchObject({ state: 'deploy_failed' });
     api.states = ['building'];
     expect(await ensureSample(mine, { ...patience, withinMs: 150 })).toMatchObject({ state: 'building' });
+  });
+});
+
+describe('a link to the console', () => {
+  it('signs a browser in as the operator, in the project of the launcher’s token', async () => {
+    const link = await signInLink({ url, token: 'operator' }, await token());
+    expect(link).toBe(`${url}/?code=once`);
+    expect(api.created.at(-1)).toEqual({
+      path: '/v1/sign-in-codes',
+      body: { projectId: 'proj-000000000001' },
+    });
+  });
+
+  it('is given to nobody but the operator', async () => {
+    const owners = await token();
+    await expect(signInLink({ url, token: owners }, owners)).rejects.toThrow(
+      'POST /v1/sign-in-codes was answered 401',
+    );
   });
 });

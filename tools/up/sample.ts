@@ -105,3 +105,15 @@ export const ensureSample = async (api: Api, { withinMs, signal }: Patience): Pr
 };
 
 export const isUsable = ({ state }: SampleEndpoint): boolean => USABLE.has(state);
+
+/**
+ * A link that signs a browser in as the operator, once and within minutes, in the project of a token.
+ * @param operator whose token the platform was started with
+ */
+export const signInLink = async (operator: Api, token: string): Promise<string> => {
+  const me = good(await ask({ url: operator.url, token }, 'GET', '/v1/me'), 'GET /v1/me');
+  const { projectId = null } = me as { projectId?: string | null };
+  const path = '/v1/sign-in-codes';
+  const made = good(await ask(operator, 'POST', path, { projectId }), `POST ${path}`) as { path: string };
+  return `${operator.url}${made.path}`;
+};
