@@ -20,6 +20,8 @@ export default function SignIn() {
   const signing = useMutation({
     mutationFn: (by: By) => signIn(queries, by),
     onSuccess: () => void navigate({ to: wayBack(next), replace: true }),
+    // Used up: it leaves the address and its history, as it does when it worked.
+    onError: () => setPlace({ code: undefined }),
   });
   const { mutate } = signing;
   const tried = useRef<string>(undefined);
@@ -27,12 +29,11 @@ export default function SignIn() {
     document.title = 'Sign in · Tidegate';
   }, []);
   useEffect(() => {
-    // A code works once: it is tried once, and taken out of the address and its history.
+    // A code works once: it is tried once.
     if (code === undefined || tried.current === code) return;
     tried.current = code;
-    setPlace({ code: undefined });
     mutate({ code });
-  }, [code, mutate, setPlace]);
+  }, [code, mutate]);
   const isWrong = signing.error instanceof ApiError && signing.error.code === 'token.invalid';
   return (
     <Stack maw={460} mx="auto" px="md" pt={{ base: 'md', sm: 72 }} gap="md">

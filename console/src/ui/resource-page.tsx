@@ -8,11 +8,17 @@ import { type Doing, ResourceDialogs, useDo } from './resource-dialogs.tsx';
 import { type Choice, ResourceMenu } from './resource-menu.tsx';
 import { ResourceTable } from './resource-table.tsx';
 import type { Resource } from './resource.ts';
+import { Section } from './section.tsx';
 
-type Props<Item, Created> = Readonly<{ of: Resource<Item, Created>; children?: React.ReactNode }>;
+type Props<Item, Created> = Readonly<{
+  of: Resource<Item, Created>;
+  /** A part of a page that has an h1 of its own. */
+  inside?: boolean;
+  children?: React.ReactNode;
+}>;
 
 /** The page of a resource: its list, its forms, what can be done with one, and one of them in a drawer (`?show=`). */
-export const ResourcePage = <Item, Created>({ of, children }: Props<Item, Created>) => {
+export const ResourcePage = <Item, Created>({ of, inside = false, children }: Props<Item, Created>) => {
   const [doing, setDoing] = useState<Doing<Item>>(null);
   const [{ show }, setPlace] = useFilters<'show'>();
   const key = of.scope === undefined ? [of.topic] : [of.topic, of.scope];
@@ -32,6 +38,7 @@ export const ResourcePage = <Item, Created>({ of, children }: Props<Item, Create
       ? [{ label: of.remove.verb, danger: true, onClick: () => setDoing({ kind: 'remove', item }) }]
       : []),
   ];
+  const Frame = inside ? Section : Page;
   const verb = `${of.createVerb ?? 'Create'} ${of.noun}`;
   const create = of.create && (
     <Button leftSection={<PlusIcon />} onClick={() => setDoing({ kind: 'create' })}>
@@ -39,7 +46,7 @@ export const ResourcePage = <Item, Created>({ of, children }: Props<Item, Create
     </Button>
   );
   return (
-    <Page title={of.title} about={of.about} actions={create}>
+    <Frame title={of.title} about={of.about} actions={create}>
       {of.filters}
       <ResourceTable
         label={of.title}
@@ -84,6 +91,6 @@ export const ResourcePage = <Item, Created>({ of, children }: Props<Item, Create
         </Drawer>
       )}
       <ResourceDialogs of={of} doing={doing} setDoing={setDoing} act={act} />
-    </Page>
+    </Frame>
   );
 };
