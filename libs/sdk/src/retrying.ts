@@ -22,7 +22,7 @@ export const retrying = (fetch: Fetch, { retries, timeoutMs = TIMEOUT_MS }: Pati
     const asked: Asked = { method, path, hasKey: request.headers.has(KEY) };
     for (let tried = 1; ; tried++) {
       const isLast = tried > limits.most;
-      const given = await once(fetch, isLast ? request : request.clone(), timeoutMs);
+      const given = await once(fetch, isLast ? [request] : [request, request.clone()], timeoutMs);
       const outcome = given instanceof Response ? await outcomeOf(given) : NO_ANSWER;
       const waitMs = waitBefore(asked, outcome, limits, { tried, random: Math.random() });
       if (waitMs === null) {
@@ -44,21 +44,31 @@ const newKey = (): string =>
 
 const NO_ANSWER: Outcome = { status: null, code: null, retryAfterMs: null, shouldRetry: true };
 
+/**
+ * In Node a request passes its signal on only while it is held by somebody: so each is held by the body of its answer.
+ */
+const held = new WeakMap<ReadableStream, readonly Request[]>();
+
 /** @throws what the caller’s signal was aborted with */
 const once = async (
   fetch: Fetch,
-  request: Request,
+  requests: readonly Request[],
   timeoutMs: number,
 ): Promise<Response | ConnectionError> => {
+  const [{ signal, url }] = requests as [Request];
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
+  const sent = new Request(requests.at(-1) as Request, { signal: AbortSignal.any([signal, late.signal]) });
   try {
-    return await fetch(new Request(request, { signal: AbortSignal.any([request.signal, late.signal]) }));
+    const response = await fetch(sent);
+    if (response.body) held.set(response.body, [...requests, sent]);
+    return response;
   } catch (error) {
-    request.signal.throwIfAborted();
-    const { origin } = new URL(request.url);
+    signal.throwIfAborted();
     const said = late.signal.aborted ? `no answer within ${timeoutMs / 1000} s` : reasonOf(error);
-    return new ConnectionError(`${origin} cannot be reached (${said})`, { cause: causeOf(error) });
+    return new ConnectionError(`${new URL(url).origin} cannot be reached (${said})`, {
+      cause: causeOf(error),
+    });
   } finally {
     clearTimeout(timer);
   }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from '@jest/globals';
 import { clientOf } from './client.ts';
 import { followLogs } from './logs.ts';
@@ -10,6 +12,9 @@ import {
   streamed,
 } from './platform.spec-helper.ts';
 import { type WatchOptions, changesOf, watch } from './watch.ts';
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 let platform: FakePlatform | undefined;
 const over: (() => void)[] = [];
@@ -111,6 +116,23 @@ describe('a watch', () => {
     });
     await new Promise((resolve) => setTimeout(resolve, 150));
     expect(said).toEqual(['live']);
+  });
+
+  it('is closed after a collection of garbage too', async () => {
+    const gone = Promise.withResolvers<void>();
+    const { url } = await against(() => (response) => {
+      response.on('close', () => gone.resolve());
+      streamed([snapshot(4)])(response);
+    });
+    const { promise: seen, resolve } = Promise.withResolvers<void>();
+    const watching = watch({ url, onSnapshot: () => resolve() });
+    await seen;
+    for (let nth = 0; nth < 5; nth++) {
+      await new Promise((then) => setTimeout(then, 10));
+      collectGarbage();
+    }
+    watching.close();
+    await gone.promise;
   });
 
   it('is read at its reader’s pace, and ends with them', async () => {
