@@ -1,9 +1,11 @@
 #!/usr/bin/env node
-// What npm links. The program itself is compiled: `npm run build`, which `npm start` does too.
+// What npm links. In the repository the program is compiled (`npm run build`, which `npm start` does too); the package holds a bundle.
 import { existsSync } from 'node:fs';
 
-const program = new URL('../dist/main.js', import.meta.url);
-if (existsSync(program)) await import(program.href);
+const program = ['../dist/main.js', '../bundle/main.js']
+  .map((path) => new URL(path, import.meta.url))
+  .find((url) => existsSync(url));
+if (program) await import(program.href);
 else {
   process.stderr.write('tidegate: not built yet: run npm run build\n');
   process.exitCode = 1;

@@ -1,7 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { packageFile } from './package-file.ts';
 
 /** Of this program, as its package says. */
-export const version = (): string => {
-  const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
-  return (JSON.parse(manifest) as { version: string }).version;
-};
+export const version = (): string => (JSON.parse(packageFile('package.json')) as { version: string }).version;

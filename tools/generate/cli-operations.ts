@@ -33,7 +33,7 @@ type Document = Readonly<{
 }>;
 
 export type Field = Readonly<{
-  type: 'text' | 'time' | 'whole' | 'number' | 'flag' | 'list' | 'pairs' | 'json';
+  type: 'text' | 'time' | 'whole' | 'number' | 'flag' | 'list' | 'pairs' | 'values' | 'json';
   about?: string;
   choices?: readonly string[];
   required?: true;
@@ -156,7 +156,8 @@ const typeOf = (document: Document, { type, format, items, additionalProperties 
   if (format === 'date-time') return 'time';
   if (only === 'array')
     return SCALARS[String([resolved(document, items ?? {}).type].flat()[0])] ? 'list' : 'json';
-  // Pairs of words; what takes any value is JSON.
-  if (only === 'object') return typeof additionalProperties === 'object' ? 'pairs' : 'json';
+  // Names with words, or with any values; what has fields of its own is JSON.
+  if (only === 'object' && typeof additionalProperties === 'object') return 'pairs';
+  if (only === 'object' && additionalProperties === true) return 'values';
   return SCALARS[only] ?? 'json';
 };

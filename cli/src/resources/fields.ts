@@ -67,6 +67,14 @@ export const pairs = (
   return { ...before, [name]: given };
 };
 
+/** `NAME=value`, where the value is JSON, and a word where it is none. */
+const values = (text: string, before: Readonly<Record<string, unknown>> = {}): Record<string, unknown> => {
+  const [, name, value] = /^([^=]+)=(.*)$/s.exec(text) ?? [];
+  if (name === undefined || value === undefined)
+    throw new InvalidArgumentError('It must be like ctxSize=2048.');
+  return { ...before, [name]: anything(value) };
+};
+
 const PLACES: Readonly<Record<Field['type'], string>> = {
   text: '<text>',
   time: '<time>',
@@ -75,6 +83,7 @@ const PLACES: Readonly<Record<Field['type'], string>> = {
   flag: '[true|false]',
   list: '<values>',
   pairs: '<name=value>',
+  values: '<name=json>',
   json: '<json>',
 };
 
@@ -99,6 +108,9 @@ const optionOf = (name: string, path: string, field: Field, isAhead: boolean): F
       break;
     case 'pairs':
       option.argParser(pairs);
+      break;
+    case 'values':
+      option.argParser(values);
       break;
     case 'json':
       option.argParser(ofJson);

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
+import { packageFile } from '../package-file.ts';
 
 /** A field of a body or a query, as the platform's document describes it. */
 export type Field = Readonly<{
-  type: 'text' | 'time' | 'whole' | 'number' | 'flag' | 'list' | 'pairs' | 'json';
+  type: 'text' | 'time' | 'whole' | 'number' | 'flag' | 'list' | 'pairs' | 'values' | 'json';
   about?: string;
   choices?: readonly string[];
   required?: true;
@@ -25,9 +25,7 @@ let all: Readonly<Record<string, Operation>> | undefined;
 
 /** Every operation of the platform, by its id; made from docs/api/openapi.json. */
 export const operations = (): Readonly<Record<string, Operation>> =>
-  (all ??= JSON.parse(
-    readFileSync(new URL('../../api/operations.json', import.meta.url), 'utf8'),
-  ) as Readonly<Record<string, Operation>>);
+  (all ??= JSON.parse(packageFile('api/operations.json')) as Readonly<Record<string, Operation>>);
 
 export const operationOf = (id: string): Operation => {
   const operation = operations()[id];
