@@ -27,18 +27,11 @@ const askFor = async (init: RequestInit): Promise<unknown> => {
   return body;
 };
 
-/** TEMPORARY, until the route is there: who calls, by the header that a proxy adds. */
-const withoutSessions = async (error: unknown): Promise<unknown> => {
-  if (!(error instanceof ApiError) || error.status !== 404) throw error;
-  const who = await unwrap(api.GET('/v1/me'));
-  return { session: { ...who, name: null, signedInAt: '', expiresAt: '', tokenExpiresAt: null } };
-};
-
 /** Who is signed in, by the cookie; null when nobody is. The project that it says is the one that is looked at. */
 export const session = queryOptions({
   queryKey: ['session'],
   queryFn: async (): Promise<Session | null> => {
-    const { session } = (await askFor({}).catch(withoutSessions)) as { session: Session | null };
+    const { session } = (await askFor({})) as { session: Session | null };
     chooseProject(session?.projectId ?? null);
     return session;
   },

@@ -15,7 +15,7 @@ export const FilterBar = ({ endpoints, filters, onChange }: Props) => {
     endpoints.flatMap(({ state, conditions }) => [state, ...conditions.map(({ condition }) => condition)]),
   );
   const tags = choices(endpoints.flatMap(({ tags: all }) => Object.entries(all).map((tag) => tag.join('='))));
-  const hardware = choices(endpoints.map((endpoint) => endpoint.hardware?.id));
+  const hardware = choices(endpoints.map((endpoint) => endpoint.hardware.id));
   const frameworks = choices(endpoints.map(({ framework }) => framework));
   const one = (name: 'tag' | 'hardware' | 'framework', label: string, data: typeof tags) =>
     data.length > 0 && (

@@ -38,7 +38,7 @@ const hasTag = (endpoint: Endpoint, tag: string): boolean => {
 };
 
 const wordsOf = ({ id, name, model, hardware, description, tags }: Endpoint): string =>
-  [name, id, model, hardware?.id ?? '', description, ...Object.entries(tags).map((tag) => tag.join('='))]
+  [name, id, model, hardware.id, description, ...Object.entries(tags).map((tag) => tag.join('='))]
     .join(' ')
     .toLowerCase();
 
@@ -53,7 +53,7 @@ export const matches = (endpoint: Endpoint, filters: Filters): boolean =>
     .every((word) => wordsOf(endpoint).includes(word)) &&
   (filters.states.length === 0 || isIn(endpoint, filters.states)) &&
   (filters.tag === null || hasTag(endpoint, filters.tag)) &&
-  (filters.hardware === null || endpoint.hardware?.id === filters.hardware) &&
+  (filters.hardware === null || endpoint.hardware.id === filters.hardware) &&
   (filters.framework === null || endpoint.framework === filters.framework);
 
 const BY_METRIC: Readonly<Partial<Record<Sort, Metric>>> = {

@@ -12,6 +12,7 @@ const endpoint = (id: string, more: Partial<Endpoint> = {}): Endpoint =>
     model: 'acme/model',
     description: '',
     framework: 'vllm',
+    hardware: { id: 'cpu-1x' },
     createdAt: '2026-01-01T00:00:00.000Z',
     ...more,
   }) as Endpoint;

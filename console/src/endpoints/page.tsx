@@ -9,10 +9,11 @@ import { Problem } from '../ui/problem.tsx';
 import { count } from '../ui/format.ts';
 import { FilterBar } from './bar.tsx';
 import { type Search, filtersOf, matches, sorted } from './filters.ts';
+import type { List, Numbers } from './list.ts';
 import { AT_ONCE, endpointList, useNumbers } from './queries.ts';
 import { EndpointTable } from './table.tsx';
 
-const NO_NUMBERS = new Map<string, never>();
+const NO_NUMBERS = new Map<string, Numbers>();
 const CreateButton = () => (
   <Button component={Link} to="/endpoints/new" leftSection={<PlusIcon />}>
     Create an endpoint
@@ -21,24 +22,8 @@ const CreateButton = () => (
 
 export default function Endpoints() {
   const search: Search = useSearch({ strict: false });
-  const navigate = useNavigate();
   const upTo = Math.max(AT_ONCE, Number(search['upTo'] ?? AT_ONCE) || AT_ONCE);
   const { data, error } = useQuery(endpointList(upTo));
-  const { data: numbers = NO_NUMBERS, dataUpdatedAt } = useNumbers(data?.items.length ?? 0);
-  const filters = useMemo(() => filtersOf(search), [search]);
-  const shown = useMemo(
-    () =>
-      sorted(
-        (data?.items ?? []).filter((endpoint) => matches(endpoint, filters)),
-        filters,
-        numbers,
-      ),
-    [data, filters, numbers],
-  );
-  const change = (changed: Search): void => {
-    const next = Object.entries({ ...search, ...changed }).filter(([, value]) => value);
-    void navigate({ to: '/endpoints', search: Object.fromEntries(next), replace: true });
-  };
   return (
     <Page title="Endpoints" actions={<CreateButton />}>
       {error && <Problem error={error} doing="Listing endpoints" />}
@@ -50,34 +35,54 @@ export default function Endpoints() {
           command="tidegate apply -f endpoint.yaml"
         />
       )}
-      {data && data.items.length > 0 && (
-        <Stack gap="xs">
-          <FilterBar endpoints={data.items} filters={filters} onChange={change} />
-          <Text size="sm" c="dimmed" role="status">
-            {shown.length === data.items.length
-              ? `${count(shown.length)} endpoints`
-              : `${count(shown.length)} of ${count(data.items.length)} endpoints`}
-          </Text>
-          <EndpointTable
-            endpoints={shown}
-            numbers={numbers}
-            measuredAt={dataUpdatedAt}
-            filters={filters}
-            onSort={(sort) => change({ sort: sort === 'name' ? undefined : sort })}
-          />
-          {data.hasMore && (
-            <Group>
-              <Button variant="default" onClick={() => change({ upTo: String(upTo + AT_ONCE) })}>
-                Show more
-              </Button>
-              <Text size="sm">The first {count(upTo)} are shown.</Text>
-            </Group>
-          )}
-        </Stack>
-      )}
+      {data && data.items.length > 0 && <Found list={data} search={search} upTo={upTo} />}
     </Page>
   );
 }
+
+const Found = ({ list, search, upTo }: Readonly<{ list: List; search: Search; upTo: number }>) => {
+  const navigate = useNavigate();
+  const { items, hasMore } = list;
+  const { data: numbers = NO_NUMBERS, dataUpdatedAt } = useNumbers(items.length);
+  const filters = useMemo(() => filtersOf(search), [search]);
+  const shown = useMemo(
+    () =>
+      sorted(
+        items.filter((endpoint) => matches(endpoint, filters)),
+        filters,
+        numbers,
+      ),
+    [items, filters, numbers],
+  );
+  const change = (changed: Search): void => {
+    const next = Object.entries({ ...search, ...changed }).filter(([, value]) => value);
+    void navigate({ to: '/endpoints', search: Object.fromEntries(next), replace: true });
+  };
+  return (
+    <Stack gap="xs">
+      <FilterBar endpoints={items} filters={filters} onChange={change} />
+      <Text size="sm" c="dimmed" role="status">
+        {shown.length === items.length ? '' : `${count(shown.length)} of `}
+        {count(items.length)} {items.length === 1 ? 'endpoint' : 'endpoints'}
+      </Text>
+      <EndpointTable
+        endpoints={shown}
+        numbers={numbers}
+        measuredAt={dataUpdatedAt}
+        filters={filters}
+        onSort={(sort) => change({ sort: sort === 'name' ? undefined : sort })}
+      />
+      {hasMore && (
+        <Group>
+          <Button variant="default" onClick={() => change({ upTo: String(upTo + AT_ONCE) })}>
+            Show more
+          </Button>
+          <Text size="sm">The first {count(items.length)} are shown.</Text>
+        </Group>
+      )}
+    </Stack>
+  );
+};
 
 const Waiting = () => (
   <Stack gap="xs" aria-busy="true" aria-label="Endpoints are being listed">

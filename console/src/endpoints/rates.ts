@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import type { Numbers } from './list.ts';
 
 type Rates = ReadonlyMap<string, readonly number[]>;
@@ -15,12 +15,9 @@ export const grown = (rates: Rates, numbers: ReadonlyMap<string, Numbers>): Rate
 
 /** How requests went since one has been looking: a point with each measurement. */
 export const useRates = (numbers: ReadonlyMap<string, Numbers>, measuredAt: number): Rates => {
-  const [{ rates, at }, setRates] = useState<Readonly<{ rates: Rates; at: number }>>({
-    rates: new Map(),
-    at: 0,
-  });
-  useEffect(() => {
-    if (measuredAt !== at) setRates({ rates: grown(rates, numbers), at: measuredAt });
-  }, [numbers, measuredAt, rates, at]);
+  const [seen, setSeen] = useState<Readonly<{ rates: Rates; at: number }>>({ rates: new Map(), at: 0 });
+  if (measuredAt === seen.at) return seen.rates;
+  const rates = grown(seen.rates, numbers);
+  setSeen({ rates, at: measuredAt });
   return rates;
 };

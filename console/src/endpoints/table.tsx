@@ -29,6 +29,8 @@ export const EndpointTable = ({ endpoints, numbers, measuredAt, filters, onSort 
   const [order, setOrder] = useState<readonly string[] | null>(null);
   const rates = useRates(numbers, measuredAt);
   const rows = order === null ? endpoints : inOrder(endpoints, order);
+  // It is not memoized by anything here.
+  // eslint-disable-next-line react-hooks/incompatible-library
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => box.current,
@@ -132,7 +134,9 @@ type RowProps = Readonly<{
 }>;
 
 const seconds = (value: number | undefined): string => (value === undefined ? '–' : duration(value));
-const dollars = (value: number | undefined): string => (value === undefined ? '–' : money(value * 1e9));
+/** Less than a thousandth of a cent is nothing in a list. */
+const dollars = (value: number | undefined): string =>
+  value === undefined ? '–' : money(value < 1e-5 ? 0 : value * 1e9);
 const number = (value: number | undefined): string => (value === undefined ? '–' : count(value));
 
 const Row = memo(function Row({ endpoint, numbers, rates, index, start }: RowProps) {
@@ -173,7 +177,7 @@ const Row = memo(function Row({ endpoint, numbers, rates, index, start }: RowPro
       <div role="cell">{dollars(numbers.cost_usd_per_hour)}/h</div>
       <div role="cell">{dollars(numbers.cost_usd_today)}</div>
       <div role="cell">
-        {hardware?.id ?? '–'}
+        {hardware.id}
         {endpoint.simulated && (
           <Text size="xs" c="dimmed">
             simulated
