@@ -34,7 +34,7 @@ const PURE = 'This file has no shell suffix, so it is pure. Move the I/O to *.st
 const NO_TESTING = { group: ['@tidegate/testing'], message: 'Only specs may import @tidegate/testing.' };
 
 export default tseslint.config(
-  { ignores: ['**/dist', '**/node_modules', '.nx', '**/*.mjs', 'libs/sdk/src/generated'] },
+  { ignores: ['**/dist', '**/bundle', '**/node_modules', '.nx', '**/*.mjs', 'libs/sdk/src/generated'] },
   js.configs.recommended,
   ...tseslint.configs.strictTypeChecked,
   ...tseslint.configs.stylisticTypeChecked,
@@ -89,6 +89,8 @@ export default tseslint.config(
               'type:contract',
               'type:testing',
               'type:engine',
+              // The platform’s own client: what it says of itself is said to programs too.
+              'type:client',
             ),
           ],
         },
