@@ -98,7 +98,7 @@ const channels: Resource<Channel> = {
   ],
   empty: {
     sentence: 'Nobody is told of alerts yet.',
-    command: 'tidegate channels create --name "on call" --kind email --addresses team@example.com',
+    command: 'tidegate channel create --help',
   },
   fields,
   usual: { kind: 'email' },

@@ -84,7 +84,7 @@ const alertsOf = ({ fields, endpoint, channel }: Names): Resource<Alert> => ({
   ],
   empty: {
     sentence: 'No rule: nobody is told when something is wrong.',
-    command: 'tidegate alerts create --name slow --metric latency_p95_seconds --operator above --threshold 2',
+    command: 'tidegate alert create --help',
   },
   fields,
   usual: USUAL,

@@ -37,7 +37,14 @@ export default function Audit() {
   ) as Filters;
   const paged = usePaged(['events', 'all', filters], ask(filters), { everyMs: EVERY_MS });
   const only = (name: Name, value: string) => (
-    <Anchor component="button" type="button" ta="left" onClick={() => setFilters({ [name]: value })}>
+    <Anchor
+      component="button"
+      type="button"
+      ta="left"
+      fz="inherit"
+      underline="hover"
+      onClick={() => setFilters({ [name]: value })}
+    >
       {value}
     </Anchor>
   );
@@ -52,7 +59,7 @@ export default function Audit() {
         paged={paged}
         idOf={({ id }) => id}
         onOpen={setShown}
-        empty={{ sentence: 'Nothing happened that fits.', command: 'tidegate events list' }}
+        empty={{ sentence: 'Nothing happened that fits.', command: 'tidegate audit list' }}
         columns={[
           { label: 'When', cell: ({ at }) => <Moment at={at} /> },
           { label: 'What', cell: (event) => event.type },

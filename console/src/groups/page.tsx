@@ -54,7 +54,7 @@ const groups: Resource<Group> = {
   ],
   empty: {
     sentence: 'No security group: every address may call, with a token.',
-    command: 'tidegate security-groups create --name office --rules 203.0.113.0/24',
+    command: 'tidegate security-group create office --help',
   },
   fields,
   create: (values) => unwrap(api.POST('/v1/security-groups', { body: bodyOf(values) })),

@@ -72,6 +72,8 @@ export default function NodePage() {
                 label: 'Endpoint',
                 cell: ({ endpointId, endpointName }) => (
                   <Anchor
+                    fz="inherit"
+                    underline="hover"
                     component={Link}
                     to="/endpoints/$endpointId/replicas"
                     params={{ endpointId } as never}

@@ -34,7 +34,7 @@ const WaitingReplica = ({ replica }: Readonly<{ replica: PoolReplica }>) => {
           >
             {replica.endpointName}
           </Anchor>{' '}
-          {replica.id}, {replica.hardwareId}, waits since <Ago at={replica.requestedAt} />
+          {replica.id}, {replica.hardwareId}, asked for <Ago at={replica.requestedAt} />
           {replica.placeInLine && `, ${replica.placeInLine.place} of ${replica.placeInLine.of} in line`}
         </Text>
         <Text size="sm">{data?.reason ?? replica.reason}</Text>

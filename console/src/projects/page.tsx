@@ -39,7 +39,7 @@ const projectsOf = (
     { label: 'Looked at', cell: ({ id }) => (id === shown ? 'yes' : '') },
     { label: 'Created', cell: ({ createdAt }) => <Ago at={createdAt} /> },
   ],
-  empty: { sentence: 'No project yet.', command: 'tidegate projects create --name research' },
+  empty: { sentence: 'No project yet.', command: 'tidegate project create research' },
   fields,
   ...(isOperator && {
     create: (values) => unwrap(api.POST('/v1/projects', { body: filledOf(fields, values) as never })),

@@ -72,7 +72,7 @@ const secretsOf = (fields: readonly Field[]): Resource<Secret> => ({
   ],
   empty: {
     sentence: 'No endpoint has a secret.',
-    command: 'tidegate endpoints update NAME --set secrets.HF_TOKEN=…',
+    command: 'tidegate endpoint update --help',
   },
   fields,
   createVerb: 'Set',

@@ -41,7 +41,7 @@ export default function SignIn() {
         <Text fw={700}>Tidegate</Text>
         <SchemeButton />
       </Group>
-      <Paper withBorder p="lg" component="main">
+      <Paper withBorder p="lg">
         <form
           onSubmit={(event) => {
             event.preventDefault();

@@ -74,7 +74,7 @@ const sinksOf = (fields: readonly Field[], nameOf: (id: string) => string): Reso
   ],
   empty: {
     sentence: 'Lines stay here: no receiver takes them.',
-    command: 'tidegate log-sinks create --kind loki --url https://loki.example.com/loki/api/v1/push',
+    command: 'tidegate log-sink create loki https://loki.example.com/loki/api/v1/push',
   },
   fields,
   usual: { kind: 'otlp' },

@@ -69,7 +69,7 @@ const tokensOf = (projectId: string): Resource<Token, { token: string | null }> 
   ],
   empty: {
     sentence: 'No token: nobody but the operator can call.',
-    command: 'tidegate tokens create --name ci --scopes invoke',
+    command: 'tidegate token create ci --scopes invoke',
   },
   fields,
   usual: { scopes: ['invoke'] },

@@ -71,7 +71,14 @@ export const ResourceTable = <Item,>({
                 {columns.map((column, index) => (
                   <Table.Td key={column.label} ta={column.right ? 'right' : undefined}>
                     {index === 0 && onOpen ? (
-                      <Anchor component="button" type="button" ta="left" onClick={() => onOpen(item)}>
+                      <Anchor
+                        component="button"
+                        type="button"
+                        ta="left"
+                        fz="inherit"
+                        underline="hover"
+                        onClick={() => onOpen(item)}
+                      >
                         {column.cell(item)}
                       </Anchor>
                     ) : (

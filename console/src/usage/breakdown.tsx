@@ -8,7 +8,7 @@ import { PAGE, usePaged } from '../ui/paged.ts';
 import { ResourceTable } from '../ui/resource-table.tsx';
 import { Section } from '../ui/section.tsx';
 import { useFilters } from '../ui/use-filters.ts';
-import { hoursOf, seriesOf, spanOf, sumOf } from './figures.ts';
+import { dollarsOf, hoursOf, seriesOf, spanOf, sumOf } from './figures.ts';
 
 const Chart = lazy(() => import('../ui/chart.tsx').then((chunk) => ({ default: chunk.Chart })));
 
@@ -128,7 +128,7 @@ const ByDay = ({
         times={times}
         lines={[{ label: 'USD a day', values: dollars, color: COLOR, filled: true, stepped: true }]}
         height={180}
-        format={(value) => `$${value < 1 ? value.toPrecision(2) : value.toFixed(2)}`}
+        format={dollarsOf}
       />
     </Suspense>
   );

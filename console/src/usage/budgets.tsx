@@ -74,7 +74,7 @@ const budgetsOf = (fields: readonly Field[], nameOf: (id: string | null) => stri
   ],
   empty: {
     sentence: 'No budget: nothing ends spending.',
-    command: 'tidegate budgets create --name monthly --limit-usd 500',
+    command: 'tidegate budget create monthly --limit-usd 500',
   },
   fields,
   usual: { thresholdsPercent: ['50', '80', '100'] },

@@ -51,7 +51,7 @@ const creditsOf = (projectId: string, isOperator: boolean): Resource<Credit> => 
   ],
   empty: {
     sentence: 'No credit was granted.',
-    ...(isOperator && { command: 'tidegate credits create --kind prepaid --amount-usd 100' }),
+    ...(isOperator && { command: 'tidegate credit grant --help' }),
   },
   fields,
   usual: { kind: 'prepaid' },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { centsOf, hoursOf, monthOf, seriesOf, spanOf, sumOf } from './figures.ts';
+import { centsOf, dollarsOf, hoursOf, monthOf, seriesOf, spanOf, sumOf } from './figures.ts';
 
 const at = Date.parse('2026-03-03T10:20:00Z');
 
@@ -21,6 +21,7 @@ describe('figures of a bill', () => {
   it('stay exact', () => {
     expect(hoursOf('5400000000')).toBe(1.5);
     expect(centsOf(1234)).toBe(12_340_000_000n);
+    expect([0, 0.0000024, 0.0042, 12.341].map(dollarsOf)).toEqual(['$0', '$2.4e-6', '$0.0042', '$12.34']);
     expect(monthOf('2026-11')).toBe('November 2026');
   });
 });

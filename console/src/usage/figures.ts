@@ -53,3 +53,11 @@ export const monthOf = (period: string): string =>
     year: 'numeric',
     timeZone: 'UTC',
   });
+
+const [SMALL, TINY] = [0.01, 0.001] as const;
+/** Dollars beside an axis, in few characters: `$12.34`, `$0.0042`, `$2.4e-6`. */
+export const dollarsOf = (dollars: number): string => {
+  if (dollars === 0) return '$0';
+  if (dollars < TINY) return `$${dollars.toExponential(1)}`;
+  return `$${dollars < SMALL ? dollars.toPrecision(2) : dollars.toFixed(2)}`;
+};

@@ -53,7 +53,13 @@ export const Invoices = () => {
           {
             label: 'Month',
             cell: ({ invoiceId, period }) => (
-              <Anchor component={Link} to="/invoices/$invoiceId" params={{ invoiceId } as never}>
+              <Anchor
+                fz="inherit"
+                underline="hover"
+                component={Link}
+                to="/invoices/$invoiceId"
+                params={{ invoiceId } as never}
+              >
                 {monthOf(period)}
               </Anchor>
             ),

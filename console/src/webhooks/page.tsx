@@ -108,7 +108,7 @@ const webhooks: Resource<Webhook, { secret: string | null }> = {
   ],
   empty: {
     sentence: 'No URL is told of events.',
-    command: 'tidegate webhooks create --url https://example.com/hook --event-types endpoint.*',
+    command: "tidegate webhook create https://example.com/hook 'endpoint.*'",
   },
   fields,
   create: (values) => unwrap(api.POST('/v1/webhooks', { body: filledOf(fields, values) as never })),
