@@ -9,7 +9,7 @@ import { DESK, PHONE } from './console/chromium.ts';
 import { filledWith, patterns } from './console/routes.ts';
 import { signedIn, startPlatform } from './console/start.ts';
 import type { Visitor } from './console/visitor.ts';
-import { fill } from './console/world.ts';
+import { fill, hushed } from './console/world.ts';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const MAX_BYTES = 200_000;
@@ -80,6 +80,7 @@ const platform = await startPlatform();
 process.once('SIGINT', () => void platform.stop().finally(() => process.exit(130)));
 try {
   const world = await fill(platform);
+  await hushed(platform, world.chattyId);
   const { browser, visitor } = await signedIn(platform, world.projectId, flags.phone ? PHONE : DESK);
   try {
     const folder = await (flags.readme ? ofReadme : everyPage)(visitor, { ...world, invoiceId: 'draft' });

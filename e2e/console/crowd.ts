@@ -1,7 +1,7 @@
 import type { Platform } from '../platform.ts';
 import { issue } from './start.ts';
 
-const AT_ONCE = 10;
+const AT_ONCE = 4;
 
 /** A project with so many endpoints that wait for hardware which this machine has not; a token of it. */
 export const crowd = async (platform: Platform, count: number): Promise<string> => {
