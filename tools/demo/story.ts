@@ -12,6 +12,7 @@ const DEMO_SCALING = {
 };
 const CALLERS = 6;
 const SERVES_MS = 4000;
+const SHOWN_LINES = 3;
 /** What is waited for; on a machine with nothing else to do the third comes too. */
 const REPLICAS = 2;
 const [RUNS_WITHIN_MS, SCALES_WITHIN_MS, SLEEPS_WITHIN_MS] = [60_000, 60_000, 60_000];
@@ -113,7 +114,7 @@ const cost = async ({ platform, endpoint, narrator }: Told): Promise<void> => {
   narrator.say(
     `${usd(burnRateNanoUsdPerHour, 4)} an hour now, ${usd(costNanoUsd, 6)} so far, exact to the microsecond`,
   );
-  for (const line of lines.filter(({ stoppedAtUs }) => stoppedAtUs === null).slice(0, REPLICAS))
+  for (const line of lines.filter(({ stoppedAtUs }) => stoppedAtUs === null).slice(0, SHOWN_LINES))
     narrator.aside(
       `${line.replicaId ?? line.kind}  ${(Number(line.heldMicroseconds) / 1e6).toFixed(3)} s of ${line.sku}  ${usd(line.costNanoUsd, 9)}`,
     );
