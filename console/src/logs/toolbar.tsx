@@ -1,6 +1,7 @@
 import { ActionIcon, Anchor, Badge, Chip, Group, Select, Switch, TextInput } from '@mantine/core';
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useRef } from 'react';
 import { CrossIcon, SearchIcon } from '../ui/icons.tsx';
+import { useTyped } from '../ui/use-filters.ts';
 import { askOf, hueOf, type LogFilters, nameOf } from './lines.ts';
 
 const SEVERITIES = ['trace', 'debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -11,7 +12,6 @@ const SPANS = [
   ['24h', 'last day'],
   ['7d', 'last 7 days'],
 ] as const;
-const TYPING_MS = 350;
 
 type Props = Readonly<{
   endpointId: string;
@@ -25,8 +25,7 @@ export const Toolbar = ({ endpointId, filters, replicas, set }: Props) => {
   return (
     <>
       <Group gap="xs" align="flex-end">
-        {/* What the URL says anew is what is typed from then on. */}
-        <Search key={filters.q ?? ''} filters={filters} set={set} />
+        <Search filters={filters} set={set} />
         <Select
           label="Replica"
           w={150}
@@ -121,14 +120,11 @@ export const Toolbar = ({ endpointId, filters, replicas, set }: Props) => {
 
 const Search = ({ filters, set }: Readonly<Pick<Props, 'filters' | 'set'>>) => {
   const { q = '', regex, case: matchCase } = filters;
-  const [typed, setTyped] = useState(q);
+  const { typed, type, send } = useTyped(q, (text) =>
+    set({ q: text === '' ? undefined : text, at: undefined }),
+  );
   const input = useRef<HTMLInputElement>(null);
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
   useSlash(input);
-  const search = (text: string): void => {
-    clearTimeout(timer.current);
-    set({ q: text === '' ? undefined : text, at: undefined });
-  };
   return (
     <>
       <TextInput
@@ -139,14 +135,10 @@ const Search = ({ filters, set }: Readonly<Pick<Props, 'filters' | 'set'>>) => {
         style={{ flex: '1 1 220px' }}
         value={typed}
         maxLength={1000}
-        onChange={({ currentTarget: { value } }) => {
-          setTyped(value);
-          clearTimeout(timer.current);
-          timer.current = setTimeout(() => search(value), TYPING_MS);
-        }}
+        onChange={({ currentTarget }) => type(currentTarget.value)}
         onKeyDown={(event) => {
-          if (event.key === 'Enter') search(typed);
-          if (event.key === 'Escape') search('');
+          if (event.key === 'Enter') send(typed);
+          if (event.key === 'Escape') send('');
         }}
       />
       <Group gap={6} pb={6}>

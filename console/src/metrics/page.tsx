@@ -42,15 +42,8 @@ export default function Metrics() {
   const endpointId = useEndpointId();
   const [filters, set] = useFilters<Name>();
   const { range = DEFAULT_RANGE, from, until, replicas, names } = filters;
-  const chosen = names === undefined ? [] : names.split(',');
-  const panels: readonly Panel[] =
-    chosen.length > 0 ? chosen.map((name) => ({ title: name, metrics: [[name, name]] })) : PANELS;
-  const query = {
-    names: namesOf(panels),
-    from: from ?? range,
-    ...(until !== undefined && { until }),
-    ...(replicas === 'true' && { perReplica: 'true' as const }),
-  };
+  const panels = panelsOf(names);
+  const query = queryOf(filters, panels);
   const { data, error } = useQuery({
     queryKey: ['metrics', endpointId, query],
     queryFn: () =>
@@ -86,13 +79,34 @@ export default function Metrics() {
           onChange={({ currentTarget }) => set({ replicas: currentTarget.checked ? 'true' : undefined })}
         />
       </Group>
-      <Chosen chosen={chosen} onChange={(next) => set({ names: next.join(',') })} />
+      <Chosen
+        chosen={names === undefined ? [] : names.split(',')}
+        onChange={(next) => set({ names: next.join(',') })}
+      />
       {error && <Problem error={error} doing="Reading metrics" />}
-      {!data && !error && <Skeleton h={400} />}
-      {data && <Charts panels={panels} answer={data} onZoom={zoom} />}
+      {data ? (
+        <Charts panels={panels} answer={data} onZoom={zoom} />
+      ) : (
+        <Skeleton h={400} animate={error === null} />
+      )}
     </Tab>
   );
 }
+
+const panelsOf = (names: string | undefined): readonly Panel[] =>
+  names === undefined
+    ? PANELS
+    : names.split(',').map((name): Panel => ({ title: name, metrics: [[name, name]] }));
+
+const queryOf = (
+  { range = DEFAULT_RANGE, from, until, replicas }: Readonly<Partial<Record<Name, string>>>,
+  panels: readonly Panel[],
+) => ({
+  names: namesOf(panels),
+  from: from ?? range,
+  ...(until !== undefined && { until }),
+  ...(replicas === 'true' && { perReplica: 'true' as const }),
+});
 
 const isoOf = (seconds: number): string => new Date(Math.round(seconds * 1000)).toISOString();
 

@@ -154,7 +154,7 @@ export const summaryOf = (
 ): string => {
   const last = lines.map(({ label, values }) => {
     const value = values.findLast((each) => each !== null);
-    return value === undefined || value === null ? `${label} unknown` : `${label} ${format(value)}`;
+    return value == null ? `${label} unknown` : `${label} ${format(value)}`;
   });
   return `${title}: ${last.length === 0 ? 'nothing was measured' : `last ${last.join(', ')}`}.`;
 };

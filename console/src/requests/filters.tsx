@@ -1,5 +1,5 @@
 import { Button, Group, NumberInput, Select, TextInput } from '@mantine/core';
-import { useRef, useState } from 'react';
+import { useTyped } from '../ui/use-filters.ts';
 import type { RequestFilters } from './parts.ts';
 
 type Props = Readonly<{
@@ -87,20 +87,11 @@ export const Filters = ({ filters, set }: Props) => (
   </Group>
 );
 
-const TYPING_MS = 400;
-
 type TypedProps = Props &
   Readonly<{ label: string; name: 'request' | 'token' | 'replica'; placeholder: string }>;
 
-const Typed = (props: TypedProps) => <Field key={props.filters[props.name] ?? ''} {...props} />;
-
-const Field = ({ label, name, placeholder, filters, set }: TypedProps) => {
-  const [typed, setTyped] = useState(filters[name] ?? '');
-  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  const apply = (value: string): void => {
-    clearTimeout(timer.current);
-    set({ [name]: value.trim() });
-  };
+const Typed = ({ label, name, placeholder, filters, set }: TypedProps) => {
+  const { typed, type, send } = useTyped(filters[name] ?? '', (text) => set({ [name]: text.trim() }));
   return (
     <TextInput
       label={label}
@@ -108,13 +99,9 @@ const Field = ({ label, name, placeholder, filters, set }: TypedProps) => {
       w={150}
       value={typed}
       maxLength={200}
-      onChange={({ currentTarget: { value } }) => {
-        setTyped(value);
-        clearTimeout(timer.current);
-        timer.current = setTimeout(() => apply(value), TYPING_MS);
-      }}
+      onChange={({ currentTarget }) => type(currentTarget.value)}
       onKeyDown={({ key }) => {
-        if (key === 'Enter') apply(typed);
+        if (key === 'Enter') send(typed);
       }}
     />
   );

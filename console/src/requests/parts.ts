@@ -43,9 +43,9 @@ export const colourOf = ({ status, outcome }: Pick<Request, 'status' | 'outcome'
 
 export const milliseconds = (ms: number | null): string => {
   if (ms === null) return '–';
-  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)} s`;
-  if (ms >= 1_000) return `${(ms / 1000).toFixed(2)} s`;
-  return `${ms >= 10 ? Math.round(ms) : Number(ms.toFixed(1))} ms`;
+  if (ms >= 10_000) return `${(ms / 1000).toFixed(1)}\u00a0s`;
+  if (ms >= 1_000) return `${(ms / 1000).toFixed(2)}\u00a0s`;
+  return `${ms >= 10 ? Math.round(ms) : Number(ms.toFixed(1))}\u00a0ms`;
 };
 
 const FILTERS = ['status', 'outcome', 'token', 'replica', 'request', 'minDurationMs'] as const;

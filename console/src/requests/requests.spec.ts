@@ -23,10 +23,10 @@ describe('a request', () => {
   });
   it.each([
     [null, '–'],
-    [2.83, '2.8 ms'],
-    [53.7, '54 ms'],
-    [1234, '1.23 s'],
-    [61_000, '61.0 s'],
+    [2.83, '2.8\u00a0ms'],
+    [53.7, '54\u00a0ms'],
+    [1234, '1.23\u00a0s'],
+    [61_000, '61.0\u00a0s'],
   ])('of %s ms took %s', (ms, text) => expect(milliseconds(ms)).toBe(text));
 });
 

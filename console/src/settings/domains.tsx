@@ -38,10 +38,11 @@ export const Domains = ({ endpoint }: Readonly<{ endpoint: Endpoint }>) => {
       ),
     onSettled: () => queries.invalidateQueries({ queryKey: key }),
   });
+  const problem = error ?? checking.error;
   if (endpoint.customDomains.length === 0) return null;
   return (
     <Section title="Own domains" about="Put each record into the domain’s DNS; it is looked for by itself.">
-      {(error ?? checking.error) && <Problem error={(error ?? checking.error) as Error} />}
+      {problem && <Problem error={problem} />}
       <div className="scroll-x" tabIndex={0} role="region" aria-label="Own domains">
         <Table>
           <Table.Thead>
@@ -54,7 +55,7 @@ export const Domains = ({ endpoint }: Readonly<{ endpoint: Endpoint }>) => {
             </Table.Tr>
           </Table.Thead>
           <Table.Tbody>
-            {(data?.items ?? []).map(({ domain, state, challenge, checkedAt, problem }) => (
+            {(data?.items ?? []).map(({ domain, state, challenge, checkedAt, problem: missing }) => (
               <Table.Tr key={domain}>
                 <Table.Th scope="row">{domain}</Table.Th>
                 <Table.Td>
@@ -73,7 +74,7 @@ export const Domains = ({ endpoint }: Readonly<{ endpoint: Endpoint }>) => {
                       text={`${challenge.host} ${challenge.type} ${challenge.value}`}
                       label="Copy the record"
                     />
-                    {problem !== null && <Text size="sm">{problem}</Text>}
+                    {missing !== null && <Text size="sm">{missing}</Text>}
                   </Stack>
                 </Table.Td>
                 <Table.Td>{checkedAt === null ? 'not yet' : <Ago at={checkedAt} />}</Table.Td>

@@ -12,7 +12,8 @@ import {
   specOf,
   valueAt,
 } from './draft.ts';
-import { engineFields, PARTS } from './fields.ts';
+import { engineFields } from './engine-fields.ts';
+import { PARTS } from './fields.ts';
 
 const spec = {
   name: 'chat',

@@ -22,7 +22,7 @@ export const specOf = <Endpoint extends Readonly<{ hardware: Readonly<{ id: stri
 
 /** A value changed, or changed back: then nothing is left of it. */
 export const changed = (draft: Draft, spec: unknown, pointer: string, value: unknown): Draft => {
-  const { [pointer]: _, ...others } = draft;
+  const others = Object.fromEntries(Object.entries(draft).filter(([name]) => name !== pointer));
   return same(value, valueAt(spec, pointer)) ? others : { ...others, [pointer]: value };
 };
 

@@ -8,8 +8,8 @@ import {
   Textarea,
   TextInput,
 } from '@mantine/core';
-import { useState } from 'react';
-import { jsonText, mapText, type Parsed, parseJson, parseMap, parseRules, rulesText } from './draft.ts';
+import { type ReactNode, useState } from 'react';
+import { jsonText, mapText, parseJson, parseMap, parseRules, rulesText } from './draft.ts';
 import type { Field } from './fields.ts';
 
 export type Choice = Readonly<{ value: string; label: string }>;
@@ -34,88 +34,90 @@ const textOf = (value: unknown): string =>
   typeof value === 'string' || typeof value === 'number' || typeof value === 'boolean' ? String(value) : '';
 const emptyIsNull = (text: string): string | null => (text === '' ? null : text);
 
-/** One field of an endpoint, edited as what it is. */
-export const FieldInput = ({ field, value, problem, isChanged, choices, onChange }: Props) => {
-  const common = {
-    label: isChanged ? `${field.label} (changed)` : field.label,
-    ...(field.help !== undefined && { description: field.help }),
-    ...(field.placeholder !== undefined && { placeholder: field.placeholder }),
-    error: problem,
-  };
-  switch (field.kind) {
-    case 'text':
-      return (
-        <TextInput
-          {...common}
-          value={textOf(value)}
-          onChange={({ currentTarget }) => onChange(emptyIsNull(currentTarget.value))}
-        />
-      );
-    case 'secret':
-      return (
-        <PasswordInput
-          {...common}
-          autoComplete="new-password"
-          value={textOf(value)}
-          onChange={({ currentTarget }) => onChange(emptyIsNull(currentTarget.value))}
-        />
-      );
-    case 'number':
-      return (
-        <NumberInput
-          {...common}
-          {...(field.min !== undefined && { min: field.min })}
-          {...(field.max !== undefined && { max: field.max })}
-          allowDecimal={field.isWhole === false}
-          clampBehavior="none"
-          placeholder={field.placeholder ?? 'by default'}
-          value={typeof value === 'number' ? value : ''}
-          onChange={(next) => onChange(next === '' ? null : Number(next))}
-        />
-      );
-    case 'switch':
-      return (
-        <Switch
-          {...common}
-          checked={value === true}
-          onChange={({ currentTarget }) => onChange(currentTarget.checked)}
-          mt={26}
-        />
-      );
-    case 'texts':
-      return <TagsInput {...common} value={textsOf(value)} onChange={onChange} clearable />;
-    case 'groups':
-      return (
-        <MultiSelect
-          {...common}
-          data={[...(choices[field.kind] ?? [])]}
-          value={textsOf(value)}
-          onChange={onChange}
-          clearable
-        />
-      );
-    case 'map':
-    case 'rules':
-    case 'json':
-      return <Typed {...common} value={value} {...TEXTS[field.kind]} onChange={onChange} />;
-    default:
-      return <Chosen {...common} field={field} value={value} choices={choices} onChange={onChange} />;
-  }
-};
-
-const textsOf = (value: unknown): string[] =>
-  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
-
-type ChosenProps = Readonly<{
-  field: Field;
+type Common = Readonly<{
   label: string;
+  description?: string;
+  placeholder?: string;
   error: string | undefined;
+}>;
+type EditorProps = Readonly<{
+  field: Field;
+  common: Common;
   value: unknown;
   choices: Choices;
   onChange: (value: unknown) => void;
 }>;
 
-const Chosen = ({ field, value, choices, onChange, ...common }: ChosenProps) => {
+/** One field of an endpoint, edited as what it is. */
+export const FieldInput = ({ field, value, problem, isChanged, choices, onChange }: Props) => {
+  const common: Common = {
+    label: isChanged ? `${field.label} (changed)` : field.label,
+    ...(field.help !== undefined && { description: field.help }),
+    ...(field.placeholder !== undefined && { placeholder: field.placeholder }),
+    error: problem,
+  };
+  const Editor = EDITORS[field.kind];
+  return <Editor field={field} common={common} value={value} choices={choices} onChange={onChange} />;
+};
+
+const Text = ({ common, value, onChange }: EditorProps) => (
+  <TextInput
+    {...common}
+    value={textOf(value)}
+    onChange={({ currentTarget }) => onChange(emptyIsNull(currentTarget.value))}
+  />
+);
+
+const Secret = ({ common, value, onChange }: EditorProps) => (
+  <PasswordInput
+    {...common}
+    autoComplete="new-password"
+    value={textOf(value)}
+    onChange={({ currentTarget }) => onChange(emptyIsNull(currentTarget.value))}
+  />
+);
+
+const Numeric = ({ field, common, value, onChange }: EditorProps) =>
+  field.kind !== 'number' ? null : (
+    <NumberInput
+      placeholder="by default"
+      {...common}
+      {...(field.min !== undefined && { min: field.min })}
+      {...(field.max !== undefined && { max: field.max })}
+      allowDecimal={field.isWhole === false}
+      clampBehavior="none"
+      value={typeof value === 'number' ? value : ''}
+      onChange={(next) => onChange(next === '' ? null : Number(next))}
+    />
+  );
+
+const YesOrNo = ({ common, value, onChange }: EditorProps) => (
+  <Switch
+    {...common}
+    checked={value === true}
+    onChange={({ currentTarget }) => onChange(currentTarget.checked)}
+    mt={26}
+  />
+);
+
+const Texts = ({ common, value, onChange }: EditorProps) => (
+  <TagsInput {...common} value={textsOf(value)} onChange={onChange} clearable />
+);
+
+const Several = ({ field, common, value, choices, onChange }: EditorProps) => (
+  <MultiSelect
+    {...common}
+    data={[...(choices[field.kind] ?? [])]}
+    value={textsOf(value)}
+    onChange={onChange}
+    clearable
+  />
+);
+
+const textsOf = (value: unknown): string[] =>
+  Array.isArray(value) ? value.filter((each): each is string => typeof each === 'string') : [];
+
+const Chosen = ({ field, value, choices, onChange, common }: EditorProps) => {
   const isOptional = field.kind === 'quantization' || (field.kind === 'select' && field.isOptional === true);
   const data: readonly (string | Choice)[] =
     field.kind === 'select' ? field.options : (choices[field.kind] ?? []);
@@ -123,10 +125,10 @@ const Chosen = ({ field, value, choices, onChange, ...common }: ChosenProps) => 
   const isKnown = now === '' || data.some((each) => (typeof each === 'string' ? each : each.value) === now);
   return (
     <Select
+      placeholder="by default"
       {...common}
       data={isKnown ? [...data] : [now, ...data]}
       value={now === '' ? null : now}
-      placeholder={field.placeholder ?? 'by default'}
       searchable={data.length > 8}
       allowDeselect={isOptional}
       clearable={isOptional}
@@ -139,24 +141,16 @@ const Chosen = ({ field, value, choices, onChange, ...common }: ChosenProps) => 
 const typed = (next: string | null, before: unknown): unknown =>
   next === 'true' || next === 'false' ? next === 'true' : (next ?? (before === undefined ? undefined : null));
 
-type TypedProps = Readonly<{
-  label: string;
-  error: string | undefined;
-  value: unknown;
-  parse: (text: string) => Parsed;
-  text: (value: unknown) => string;
-  onChange: (value: unknown) => void;
-}>;
-
 /** Text that means a value once it can be read as one. */
-const Typed = ({ value, parse, text, onChange, error, ...common }: TypedProps) => {
+const Typed = ({ field, common, value, onChange }: EditorProps) => {
+  const { parse, text } = TEXTS[field.kind as keyof typeof TEXTS];
   const [edited, setEdited] = useState<string>();
   const parsed = edited === undefined ? undefined : parse(edited);
   const unread = parsed && 'error' in parsed ? parsed.error : undefined;
   return (
     <Textarea
       {...common}
-      error={unread ?? error}
+      error={unread ?? common.error}
       autosize
       minRows={2}
       maxRows={12}
@@ -172,4 +166,20 @@ const Typed = ({ value, parse, text, onChange, error, ...common }: TypedProps) =
       }}
     />
   );
+};
+
+const EDITORS: Readonly<Record<Field['kind'], (props: EditorProps) => ReactNode>> = {
+  text: Text,
+  secret: Secret,
+  number: Numeric,
+  switch: YesOrNo,
+  texts: Texts,
+  groups: Several,
+  map: Typed,
+  rules: Typed,
+  json: Typed,
+  select: Chosen,
+  hardware: Chosen,
+  framework: Chosen,
+  quantization: Chosen,
 };

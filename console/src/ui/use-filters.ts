@@ -1,5 +1,5 @@
 import { useNavigate, useRouterState } from '@tanstack/react-router';
-import { useCallback } from 'react';
+import { useCallback, useRef, useState } from 'react';
 
 type Filters<Name extends string> = Readonly<Partial<Record<Name, string>>>;
 
@@ -21,4 +21,38 @@ export const useFilters = <Name extends string>(): readonly [
     [navigate],
   );
   return [filters, set];
+};
+
+const TYPING_MS = 350;
+
+type Typing = Readonly<{
+  typed: string;
+  type: (text: string) => void;
+  /** At once, without waiting for more. */
+  send: (text: string) => void;
+}>;
+
+/** A text that is applied when typing pauses, and follows the URL when that changes by itself. */
+export const useTyped = (value: string, apply: (text: string) => void): Typing => {
+  const [typed, setTyped] = useState(value);
+  const [seen, setSeen] = useState(value);
+  const [sent, setSent] = useState(value);
+  const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
+  if (value !== seen) {
+    setSeen(value);
+    // What was sent comes back while more is typed: that is kept.
+    if (value !== sent) setTyped(value);
+  }
+  const send = (text: string): void => {
+    clearTimeout(timer.current);
+    setTyped(text);
+    setSent(text);
+    apply(text);
+  };
+  const type = (text: string): void => {
+    setTyped(text);
+    clearTimeout(timer.current);
+    timer.current = setTimeout(() => send(text), TYPING_MS);
+  };
+  return { typed, type, send };
 };
