@@ -82,7 +82,11 @@ const Frame = ({ path }: Readonly<{ path: string }>) => {
           </Text>
           <ProjectChooser />
           <Group ml="auto" gap="xs" wrap="nowrap">
-            <UnstyledButton className="find" onClick={() => setPalette('open')} aria-label="Open the palette">
+            <UnstyledButton
+              className="find"
+              onClick={() => setPalette('open')}
+              aria-label="Find Ctrl K: open the palette"
+            >
               <SearchIcon />
               <Text component="span" size="sm" visibleFrom="md">
                 Find

@@ -18,14 +18,19 @@ import { type Fit, type Tile, placesNow, tilesOf } from './fit.ts';
 import { useBound } from './form.ts';
 import { hardware, pool } from './queries.ts';
 
-type Props = Readonly<{ sizing: components['schemas']['Sizing'] | undefined; error: Error | null }>;
+type Props = Readonly<{
+  sizing: components['schemas']['Sizing'] | undefined;
+  error: Error | null;
+  /** Whether spot hardware is looked at; nothing is put on it unasked. */
+  isSpot: boolean;
+  setSpot: (isSpot: boolean) => void;
+}>;
 const AUTOMATIC = 'automatic';
 
 /** What it runs on: which fit, what they cost, and why others do not do. */
-export const HardwareTiles = ({ sizing, error }: Props) => {
+export const HardwareTiles = ({ sizing, error, isSpot, setSpot }: Props) => {
   const { data: flavours = [] } = useQuery(hardware);
   const { data: nodes = [] } = useQuery(pool);
-  const [isSpot, setSpot] = useState(false);
   const [which, setWhich] = useState('offered');
   const { id, value, error: refused, warning, set } = useBound('/hardware');
   const all = tilesOf(flavours, sizing, nodes).filter((tile) => tile.hardware.spot === isSpot);
@@ -61,7 +66,7 @@ export const HardwareTiles = ({ sizing, error }: Props) => {
         error={refused}
       >
         <SimpleGrid cols={{ base: 1, xs: 2, lg: 3 }} spacing="xs">
-          <AutomaticCard sizing={sizing} />
+          <AutomaticCard sizing={isSpot ? undefined : sizing} />
           {shown.map((tile) => (
             <TileCard key={tile.hardware.id} tile={tile} />
           ))}

@@ -46,12 +46,13 @@ const Writing = ({ initial, onClear }: Readonly<{ initial: Draft; onClear: () =>
   const [draft, setDraft] = useState(initial);
   const [touched, setTouched] = useState<ReadonlySet<string>>(new Set());
   const [isSent, setSent] = useState(false);
+  const [isSpot, setSpot] = useState(false);
   useEffect(() => sessionStorage.setItem(KEPT, JSON.stringify(keepable(draft))), [draft]);
   const { data: preview, isSettling, error } = usePreview(draft);
   const { data: all } = useQuery(frameworks);
   const chosen = valueAt(draft, '/framework');
   const named = all?.find(({ id }) => id === chosen);
-  const { data: sizing, error: unsized } = useSizing(draft, named);
+  const { data: sizing, error: unsized } = useSizing(draft, named, isSpot);
   const framework = named ?? all?.find(({ id }) => id === sizing?.framework);
   const creating = useMutation({
     mutationFn: () => unwrap(api.POST('/v1/endpoints', { body: wishOf(draft) })),
@@ -91,7 +92,7 @@ const Writing = ({ initial, onClear }: Readonly<{ initial: Draft; onClear: () =>
               <TextField pointer="/description" label="Description" lines={1} />
             </Part>
             <Part title="2. Hardware">
-              <HardwareTiles sizing={sizing} error={unsized} />
+              <HardwareTiles sizing={sizing} error={unsized} isSpot={isSpot} setSpot={setSpot} />
             </Part>
             <Part title="3. Scaling">
               <Scaling framework={framework} />

@@ -61,7 +61,7 @@ const textAt = (draft: Draft, pointer: string): string | undefined => {
 };
 
 /** The question of what the model needs: the parts of the draft that say it. */
-const sizingOf = (draft: Draft, framework: Framework | undefined) => {
+const sizingOf = (draft: Draft, framework: Framework | undefined, spot: boolean) => {
   const context = framework?.contextArgument
     ? valueAt(draft, `/engineArguments/${framework.contextArgument}`)
     : undefined;
@@ -73,13 +73,13 @@ const sizingOf = (draft: Draft, framework: Framework | undefined) => {
     ...(quantization !== undefined && { quantization }),
     ...(typeof context === 'number' && { contextTokens: context }),
     ...(typeof source === 'object' && { modelSource: source as Record<string, unknown> }),
-    spot: true,
+    spot,
   };
 };
 
 /** What the model needs, apart from whether the rest of the draft is right. */
-export const useSizing = (draft: Draft, framework: Framework | undefined) => {
-  const asked = sizingOf(draft, framework);
+export const useSizing = (draft: Draft, framework: Framework | undefined, spot: boolean) => {
+  const asked = sizingOf(draft, framework, spot);
   const [settled] = useDebouncedValue(JSON.stringify(asked), SETTLE_MS);
   return useQuery({
     queryKey: ['sizing', settled],
