@@ -75,8 +75,6 @@ const Fact = ({ label, children }: Readonly<{ label: string; children: ReactNode
 );
 
 const Facts = ({ endpoint }: Readonly<{ endpoint: Endpoint }>) => {
-  const { data: scaling } = useQuery(scalingOf(endpoint.id));
-  const inputs = scaling?.now?.inputs;
   const { scaling: wish, replicas } = endpoint;
   return (
     <div className="facts">
@@ -92,12 +90,23 @@ const Facts = ({ endpoint }: Readonly<{ endpoint: Endpoint }>) => {
         </Text>
       </Fact>
       <Fact label="Requests">
-        <Text className="figure">{inputs ? `${inputs.inFlight} in flight` : '–'}</Text>
-        <Text size="xs" c="dimmed">
-          {inputs ? `${inputs.waiting} waiting · ${inputs.requestsPerSecond.toFixed(1)} a second` : ' '}
-        </Text>
+        <Load endpointId={endpoint.id} />
       </Fact>
     </div>
+  );
+};
+
+const Load = ({ endpointId }: Readonly<{ endpointId: string }>) => {
+  const { data } = useQuery(scalingOf(endpointId));
+  const inputs = data?.now?.inputs;
+  if (!inputs) return <Text className="figure">–</Text>;
+  return (
+    <>
+      <Text className="figure">{inputs.inFlight} in flight</Text>
+      <Text size="xs" c="dimmed">
+        {inputs.waiting} waiting · {inputs.requestsPerSecond.toFixed(1)} a second
+      </Text>
+    </>
   );
 };
 

@@ -98,6 +98,7 @@ const Tabs = ({ endpointId }: Readonly<{ endpointId: string }>) => {
           key={label}
           to={`${base}${to}`}
           className="endpoint-tab"
+          activeOptions={{ exact: true }}
           aria-current={current === to ? 'page' : undefined}
         >
           {label}

@@ -24,7 +24,8 @@ export type Simulation = Answer<'Scaling.simulate', 200>;
 export const POLL_MS = 10_000;
 
 /** The endpoint of the page’s address. */
-export const useEndpointId = (): string => useParams({ strict: false }).endpointId ?? '';
+export const useEndpointId = (): string =>
+  (useParams({ strict: false }) as Readonly<{ endpointId?: string }>).endpointId ?? '';
 
 type Answering = Parameters<typeof unwrap>[0];
 /** The client’s own types of answers lose what is read only; these are the document’s. */
@@ -134,3 +135,20 @@ export const protocolOf = (
   { framework }: Pick<Endpoint, 'framework'>,
 ): 'openai' | 'kserve-v2' | 'http' | undefined =>
   frameworks?.items.find(({ id }) => id === framework)?.protocol;
+
+export type Request = components['schemas']['Request'];
+type Requests = Answer<'Request.all', 200>;
+const [RECORD_MS, RECORD_TRIES] = [2_000, 10];
+/** One request as the access log tells it, some seconds after its end. */
+export const recordOf = (endpointId: string, requestId: string, wanted: boolean) =>
+  queryOptions({
+    queryKey: ['requests', endpointId, 'one', requestId],
+    queryFn: () =>
+      got<Requests>(
+        api.GET('/v1/endpoints/{endpointId}/requests', {
+          params: { path: { endpointId }, query: { request: requestId, limit: 1 } },
+        }),
+      ).then(({ items }) => items[0] ?? null),
+    enabled: wanted,
+    refetchInterval: ({ state }) => (state.data || state.dataUpdateCount > RECORD_TRIES ? false : RECORD_MS),
+  });

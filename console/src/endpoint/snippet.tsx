@@ -14,7 +14,7 @@ export const Snippet = ({ call }: Readonly<{ call: Call }>) => {
           size="xs"
           aria-label="Language"
           value={language}
-          onChange={(value) => setLanguage(value as Language)}
+          onChange={setLanguage}
           data={LANGUAGES.map(({ id, label }) => ({ value: id, label }))}
         />
         {!call.isPublic && (

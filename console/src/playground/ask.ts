@@ -1,4 +1,4 @@
-import { type Call } from '../endpoint/snippets.ts';
+import type { Call } from '../endpoint/snippets.ts';
 import { type Answer, NOTHING_YET, failureOf, parsed, takeStream, takeWhole } from './answer.ts';
 import { type Timing, timingOf } from './measures.ts';
 import { forgetToken, inferenceToken } from './token.ts';
@@ -81,39 +81,61 @@ const answered = async (call: Call, signal: AbortSignal, waking: () => void): Pr
   }
 };
 
-/** Calls an endpoint and tells what came of it, again with each piece. */
-export const ask = async (call: Call, signal: AbortSignal, tell: (asked: Asked) => void): Promise<void> => {
+type Say = (more: Partial<Asked>) => void;
+type Talk = Readonly<{ now: () => Asked; say: Say; elapsedMs: () => number }>;
+
+const talkOf = (tell: (asked: Asked) => void): Talk => {
   const sentAt = performance.now();
   let asked = JUST_ASKED;
+  const elapsedMs = (): number => performance.now() - sentAt;
   const say = (more: Partial<Asked>): void => {
-    asked = { ...asked, ...more, totalMs: performance.now() - sentAt };
+    asked = { ...asked, ...more, totalMs: elapsedMs() };
     tell(asked);
   };
+  return { now: () => asked, say, elapsedMs };
+};
+
+/** Takes the body as it comes. */
+const listen = async (
+  response: Response,
+  isStream: boolean,
+  { now, say, elapsedMs }: Talk,
+): Promise<void> => {
+  const decoder = new TextDecoder();
+  for await (const bytes of piecesOf(response)) {
+    const before = now();
+    const text = decoder.decode(bytes, { stream: true });
+    const answer = isStream ? takeStream(before.answer, text) : before.answer;
+    const isFirst = before.firstTokenMs === null && (!isStream || answer.text !== '');
+    say({
+      raw: before.raw.length < RAW_LIMIT ? before.raw + text : before.raw,
+      answer,
+      bytes: before.bytes + bytes.length,
+      ...(isFirst && { firstTokenMs: elapsedMs() }),
+    });
+  }
+};
+
+const endOf = (response: Response, isStream: boolean, { answer: before, raw }: Asked): Partial<Asked> => {
+  const answer = isStream ? takeStream(before, '\n') : takeWhole(raw);
+  const refused = response.ok ? null : (failureOf(parsed(raw)) ?? unsaid(response));
+  const failure = answer.failure ?? refused;
+  return { answer: { ...answer, failure }, state: failure ? 'failed' : 'done' };
+};
+
+/** Calls an endpoint and tells what came of it, again with each piece. */
+export const ask = async (call: Call, signal: AbortSignal, tell: (asked: Asked) => void): Promise<void> => {
+  const talk = talkOf(tell);
   try {
-    const response = await answered(call, signal, () => say({ isWaking: true }));
+    const response = await answered(call, signal, () => talk.say({ isWaking: true }));
     const contentType = response.headers.get('content-type') ?? '';
     const isStream = contentType.startsWith('text/event-stream');
-    say({ ...headOf(response), contentType, state: 'answering', isWaking: false });
-    const decoder = new TextDecoder();
-    for await (const bytes of piecesOf(response)) {
-      const text = decoder.decode(bytes, { stream: true });
-      const raw = asked.raw.length < RAW_LIMIT ? asked.raw + text : asked.raw;
-      const answer = isStream ? takeStream(asked.answer, text) : asked.answer;
-      const isFirst = asked.firstTokenMs === null && (!isStream || answer.text !== '');
-      say({
-        raw,
-        answer,
-        bytes: asked.bytes + bytes.length,
-        ...(isFirst && { firstTokenMs: performance.now() - sentAt }),
-      });
-    }
-    const answer = isStream ? takeStream(asked.answer, '\n') : takeWhole(asked.raw);
-    const failure =
-      answer.failure ?? (response.ok ? null : (failureOf(parsed(asked.raw)) ?? unsaid(response)));
-    say({ answer: { ...answer, failure }, state: failure ? 'failed' : 'done' });
+    talk.say({ ...headOf(response), contentType, state: 'answering', isWaking: false });
+    await listen(response, isStream, talk);
+    talk.say(endOf(response, isStream, talk.now()));
   } catch (error) {
-    if (signal.aborted) say({ state: 'stopped' });
-    else say({ state: 'failed', answer: { ...asked.answer, failure: brokenBy(error) } });
+    if (signal.aborted) talk.say({ state: 'stopped' });
+    else talk.say({ state: 'failed', answer: { ...talk.now().answer, failure: brokenBy(error) } });
   }
 };
 

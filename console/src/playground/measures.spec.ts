@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { costOfCall, partsOf, timingOf, tokensPerSecond } from './measures.ts';
+import { costOfCall, partsOf, timingOf, timingOfRecord, tokensPerSecond } from './measures.ts';
 
 const TIMING = timingOf('queue;dur=10.0, wake;dur=4000.5, ttfb;dur=68.6');
 
@@ -8,6 +8,11 @@ describe('the account of a request', () => {
     expect(TIMING).toEqual({ queueMs: 10, wakeMs: 4000.5, firstByteMs: 68.6 });
     expect(timingOf('cdn;desc="x"')).toEqual({ queueMs: 0, wakeMs: 0, firstByteMs: 0 });
     expect(timingOf(null)).toBeNull();
+  });
+
+  it('is read from the access log when the head of the answer came too early', () => {
+    expect(timingOfRecord({ queueMs: 10, wakeMs: 12_000, firstByteMs: 10_000 }).firstByteMs).toBe(0);
+    expect(timingOfRecord({ queueMs: 10, wakeMs: 100, firstByteMs: 150 }).firstByteMs).toBe(40);
   });
 
   it('becomes parts, one after the other, that fill the whole', () => {
@@ -21,6 +26,7 @@ describe('figures of a request', () => {
   it('count tokens from the first one on', () => {
     expect(tokensPerSecond(11, 1_000, 2_000)).toBe(10);
     expect(tokensPerSecond(1, 1_000, 2_000)).toBeNull();
+    expect(tokensPerSecond(20, 1_000, 1_001)).toBeNull();
     expect(tokensPerSecond(null, 1_000, 2_000)).toBeNull();
   });
 

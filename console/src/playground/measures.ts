@@ -11,6 +11,15 @@ export const timingOf = (header: string | null): Timing | null => {
   return { queueMs: durationOf('queue'), wakeMs: durationOf('wake'), firstByteMs: durationOf('ttfb') };
 };
 
+type Recorded = Readonly<{ queueMs: number; wakeMs: number; firstByteMs: number | null }>;
+
+/** The same from the access log: what a stream that was held could not say in its head. */
+export const timingOfRecord = ({ queueMs, wakeMs, firstByteMs }: Recorded): Timing => ({
+  queueMs,
+  wakeMs,
+  firstByteMs: Math.max(0, (firstByteMs ?? 0) - queueMs - wakeMs),
+});
+
 const PARTS = [
   ['waiting for a free replica', 'queueMs', '#d08a1f'],
   ['waking a replica', 'wakeMs', '#1098ad'],
@@ -28,13 +37,17 @@ export const partsOf = (timing: Timing, totalMs: number): readonly Part[] => {
   return [...parts, { label: 'the answer', fromMs, ms: Math.max(0, totalMs - fromMs), color: '#2f9e58' }];
 };
 
+/** In less time than this nothing was streamed. */
+const TOO_SHORT_MS = 20;
+
 /** Tokens after the first one, by the time after the first one. */
 export const tokensPerSecond = (
   tokens: number | null,
   firstTokenMs: number | null,
   totalMs: number,
 ): number | null => {
-  if (tokens === null || firstTokenMs === null || tokens < 2 || totalMs <= firstTokenMs) return null;
+  if (tokens === null || firstTokenMs === null || tokens < 2 || totalMs < firstTokenMs + TOO_SHORT_MS)
+    return null;
   return ((tokens - 1) * 1000) / (totalMs - firstTokenMs);
 };
 

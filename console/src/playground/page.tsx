@@ -7,12 +7,12 @@ import type { Call } from '../endpoint/snippets.ts';
 import { Tab } from '../endpoint/tab.tsx';
 import type { Asked } from './ask.ts';
 import { Chat } from './chat.tsx';
-import { FIRST_FORM, type Form, type Turn, callOf, wishOf } from './form.ts';
+import { type Form, type Turn, callOf, wishOf } from './form.ts';
 import { MODES, type Mode, modesOf } from './modes.ts';
 import { Params } from './params.tsx';
 import { Prompt } from './prompt.tsx';
 import { Failed, Figures, Said } from './result.tsx';
-import { useAsk } from './use-ask.ts';
+import { useTrial } from './use-trial.ts';
 import { Waking } from './waking.tsx';
 import { WebSocketTester } from './web-socket.tsx';
 import './playground.css';
@@ -38,7 +38,7 @@ export default function PlaygroundPage() {
           <SegmentedControl
             aria-label="What to try"
             value={mode}
-            onChange={(value) => setChosen(value as Mode)}
+            onChange={setChosen}
             data={modes.map((each) => ({ value: each, label: MODES[each] }))}
           />
         </div>
@@ -54,43 +54,12 @@ export default function PlaygroundPage() {
 
 type Props = Readonly<{ endpoint: Endpoint; mode: Exclude<Mode, 'websocket'>; url: string }>;
 
-const AWAY = new Set(['sleeping', 'waking', 'starting', 'deploying']);
-
 const Playground = ({ endpoint, mode, url }: Props) => {
-  const [form, setForm] = useState<Form>(FIRST_FORM);
-  const [turns, setTurns] = useState<readonly Turn[]>([]);
-  const [asking, setAsking] = useState<string | null>(null);
-  const [wrong, setWrong] = useState<Readonly<{ field: keyof Form; sentence: string }> | null>(null);
-  const change = (more: Partial<Form>): void => {
-    setWrong(null);
-    setForm((before) => ({ ...before, ...more }));
-  };
-  const { asked, send, stop, clear } = useAsk((ended: Asked) => {
-    if (mode !== 'chat' || ended.answer.text === '') return;
-    const question = asking ?? '';
-    setTurns((before) => [
-      ...before,
-      { role: 'user', content: question },
-      { role: 'assistant', content: ended.answer.text },
-    ]);
-    setAsking(null);
-  });
-  const isGoing = asked?.state === 'waiting' || asked?.state === 'answering';
-  const isPublic = endpoint.visibility === 'public';
-  const submit = (): void => {
-    if (isGoing) return;
-    const wish = wishOf(mode, form, url, turns);
-    if ('wrong' in wish) {
-      setWrong(wish.wrong);
-      return;
-    }
-    if (mode === 'chat') {
-      setAsking(form.message);
-      change({ message: '' });
-    }
-    send({ ...wish.call, isPublic });
-  };
-  const isWaiting = asked !== null && isGoing && asked.firstTokenMs === null;
+  const { form, turns, asked, asking, wrong, isGoing, change, submit, stop, clear } = useTrial(
+    endpoint,
+    mode,
+    url,
+  );
   return (
     <div className="two-columns">
       <Stack gap="md" style={{ minWidth: 0 }}>
@@ -101,11 +70,7 @@ const Playground = ({ endpoint, mode, url }: Props) => {
             answering={asking === null ? null : (asked?.answer.text ?? '')}
           />
         )}
-        {asked && isWaiting && (asked.isWaking || AWAY.has(endpoint.state)) && <Waking endpoint={endpoint} />}
-        {asked && mode !== 'chat' && asked.raw !== '' && asked.state !== 'failed' && (
-          <Said asked={asked} mode={mode} />
-        )}
-        {asked && <Failed asked={asked} />}
+        {asked && <Outcome endpoint={endpoint} asked={asked} mode={mode} isGoing={isGoing} />}
         <Prompt mode={mode} form={form} change={change} wrong={wrong} submit={submit} />
         <Group gap="xs">
           {isGoing ? (
@@ -115,15 +80,8 @@ const Playground = ({ endpoint, mode, url }: Props) => {
           ) : (
             <Button onClick={submit}>Send</Button>
           )}
-          {(turns.length > 0 || asked) && !isGoing && (
-            <Button
-              variant="subtle"
-              onClick={() => {
-                clear();
-                setTurns([]);
-                setAsking(null);
-              }}
-            >
+          {asked && !isGoing && (
+            <Button variant="subtle" onClick={clear}>
               Clear
             </Button>
           )}
@@ -141,10 +99,27 @@ const Playground = ({ endpoint, mode, url }: Props) => {
           <Title order={3} size="h5" mb="xs">
             The same as code
           </Title>
-          <Snippet call={{ ...shownOf(mode, form, url, turns), isPublic }} />
+          <Snippet
+            call={{ ...shownOf(mode, form, url, turns), isPublic: endpoint.visibility === 'public' }}
+          />
         </Paper>
       </Stack>
     </div>
+  );
+};
+
+const AWAY = new Set(['sleeping', 'waking', 'starting', 'deploying']);
+type OutcomeProps = Readonly<{ endpoint: Endpoint; asked: Asked; mode: Mode; isGoing: boolean }>;
+
+const Outcome = ({ endpoint, asked, mode, isGoing }: OutcomeProps) => {
+  const isWaiting = isGoing && asked.firstTokenMs === null;
+  const isAway = asked.isWaking || AWAY.has(endpoint.state);
+  return (
+    <>
+      {isWaiting && isAway && <Waking endpoint={endpoint} />}
+      {mode !== 'chat' && asked.raw !== '' && asked.state !== 'failed' && <Said asked={asked} mode={mode} />}
+      <Failed asked={asked} />
+    </>
   );
 };
 

@@ -39,7 +39,7 @@ export const Prompt = ({ mode, form, change, wrong, submit }: Props) => {
             data={METHODS}
             allowDeselect={false}
             value={form.rawMethod}
-            onChange={(value) => value && change({ rawMethod: value as Form['rawMethod'] })}
+            onChange={(value) => value && change({ rawMethod: value })}
           />
           <TextInput
             label="Path below the endpoint"

@@ -2,12 +2,12 @@ import { Alert, Anchor, Code, Paper, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
-import { costOf } from '../endpoint/queries.ts';
+import { costOf, recordOf } from '../endpoint/queries.ts';
 import { count, duration, money } from '../ui/format.ts';
 import { Waterfall } from '../ui/waterfall.tsx';
 import { imagesOf, likeness, parsed, vectorsOf } from './answer.ts';
 import type { Asked } from './ask.ts';
-import { costOfCall, partsOf, tokensPerSecond } from './measures.ts';
+import { type Timing, costOfCall, partsOf, timingOfRecord, tokensPerSecond } from './measures.ts';
 import type { Mode } from './modes.ts';
 
 type Props = Readonly<{ asked: Asked; endpointId: string }>;
@@ -86,12 +86,11 @@ const Figure = ({ label, children }: Readonly<{ label: string; children: ReactNo
 
 /** What the request took: times, tokens, money, who answered it, and where its time went. */
 export const Figures = ({ asked, endpointId }: Props) => {
-  const { data: cost } = useQuery(costOf(endpointId));
-  const { answer, timing, totalMs, firstTokenMs, requestId, replicaId } = asked;
-  const tokens = answer.usage?.completionTokens ?? null;
-  const rate = tokensPerSecond(tokens, firstTokenMs, totalMs);
-  const price = cost?.lines[0]?.priceNanoUsdPerHour;
-  const isOver = asked.state === 'done' || asked.state === 'failed' || asked.state === 'stopped';
+  const isOver = asked.state !== 'waiting' && asked.state !== 'answering';
+  // A stream that was held has no more in its head than that it waits.
+  const isHeld = isOver && asked.requestId !== null && asked.replicaId === null;
+  const { data: record } = useQuery(recordOf(endpointId, asked.requestId ?? '', isHeld));
+  const timing = record ? timingOfRecord(record) : asked.timing;
   if (asked.status === null) return null;
   return (
     <Paper withBorder p="md" component="section" aria-label="This request">
@@ -99,67 +98,87 @@ export const Figures = ({ asked, endpointId }: Props) => {
         This request
       </Title>
       <dl className="figures">
-        <Figure label="Time to first token">
-          {firstTokenMs === null ? '–' : duration(firstTokenMs / 1000)}
-        </Figure>
-        <Figure label="Total">{duration(totalMs / 1000)}</Figure>
-        <Figure label="Tokens a second">{rate === null ? '–' : count(Math.round(rate))}</Figure>
-        <Figure label="Tokens">
-          {answer.usage ? `${answer.usage.promptTokens ?? '–'} in, ${tokens ?? '–'} out` : '–'}
-        </Figure>
+        <Measured asked={asked} />
         <Figure label="Cost, at most">
-          {price === undefined ? '–' : money(costOfCall(price, timing, totalMs))}
+          <CallCost endpointId={endpointId} timing={timing} totalMs={asked.totalMs} />
         </Figure>
-        <Figure label="Replica">
-          {replicaId === null ? (
-            '–'
-          ) : (
-            <Anchor component={Link} size="sm" underline="always" to={`/endpoints/${endpointId}/replicas`}>
-              {replicaId}
-            </Anchor>
-          )}
-        </Figure>
-        <Figure label="Request">
-          {requestId === null ? (
-            '–'
-          ) : (
-            <Anchor
-              component={Link}
-              size="sm"
-              underline="always"
-              to={`/endpoints/${endpointId}/requests`}
-              search={{ request: requestId } as never}
-            >
-              {requestId}
-            </Anchor>
-          )}
-        </Figure>
-        {requestId !== null && (
-          <Figure label="What was logged">
-            <Anchor
-              component={Link}
-              size="sm"
-              underline="always"
-              to={`/endpoints/${endpointId}/logs`}
-              search={{ requestId } as never}
-            >
-              its lines
-            </Anchor>
-          </Figure>
-        )}
+        <Who
+          endpointId={endpointId}
+          replicaId={asked.replicaId ?? record?.replicaId ?? null}
+          requestId={asked.requestId}
+        />
         <Figure label="Status">
-          {asked.status}
-          {answer.finish !== null && ` · ${answer.finish}`}
-          {asked.state === 'stopped' && ' · stopped'}
+          {[asked.status, asked.answer.finish, asked.state === 'stopped' && 'stopped']
+            .filter(Boolean)
+            .join(' · ')}
         </Figure>
       </dl>
-      {timing && isOver && <Spent asked={asked} />}
+      {timing && isOver && <Spent timing={timing} totalMs={asked.totalMs} />}
     </Paper>
   );
 };
 
-const Spent = ({ asked: { timing, totalMs } }: Readonly<{ asked: Asked }>) => {
-  if (!timing) return null;
+const Measured = ({ asked: { answer, totalMs, firstTokenMs } }: Readonly<{ asked: Asked }>) => {
+  const tokens = answer.usage?.completionTokens ?? null;
+  const rate = tokensPerSecond(tokens, firstTokenMs, totalMs);
+  return (
+    <>
+      <Figure label="Time to first token">
+        {firstTokenMs === null ? '–' : duration(firstTokenMs / 1000)}
+      </Figure>
+      <Figure label="Total">{duration(totalMs / 1000)}</Figure>
+      <Figure label="Tokens a second">{rate === null ? '–' : count(Math.round(rate))}</Figure>
+      <Figure label="Tokens">
+        {answer.usage ? `${answer.usage.promptTokens ?? '–'} in, ${tokens ?? '–'} out` : '–'}
+      </Figure>
+    </>
+  );
+};
+
+type CallCostProps = Readonly<{ endpointId: string; timing: Timing | null; totalMs: number }>;
+const CallCost = ({ endpointId, timing, totalMs }: CallCostProps) => {
+  const { data } = useQuery(costOf(endpointId));
+  const price = data?.lines[0]?.priceNanoUsdPerHour;
+  return price === undefined ? '–' : money(costOfCall(price, timing, totalMs));
+};
+
+const To = ({
+  to,
+  search = {},
+  children,
+}: Readonly<{ to: string; search?: object; children: ReactNode }>) => (
+  <Anchor component={Link} size="sm" underline="always" to={to} search={search as never}>
+    {children}
+  </Anchor>
+);
+
+type WhoProps = Readonly<{ endpointId: string; replicaId: string | null; requestId: string | null }>;
+const Who = ({ endpointId, replicaId, requestId }: WhoProps) => {
+  const base = `/endpoints/${endpointId}`;
+  return (
+    <>
+      <Figure label="Replica">
+        {replicaId === null ? '–' : <To to={`${base}/replicas`}>{replicaId}</To>}
+      </Figure>
+      {requestId !== null && (
+        <>
+          <Figure label="Request">
+            <To to={`${base}/requests`} search={{ request: requestId }}>
+              {requestId}
+            </To>
+          </Figure>
+          <Figure label="What was logged">
+            <To to={`${base}/logs`} search={{ requestId }}>
+              its lines
+            </To>
+          </Figure>
+        </>
+      )}
+    </>
+  );
+};
+
+const Spent = ({ timing, totalMs }: Readonly<{ timing: Timing; totalMs: number }>) => {
   const parts = partsOf(timing, totalMs);
   const most = parts.reduce((a, b) => (b.ms > a.ms ? b : a));
   return (

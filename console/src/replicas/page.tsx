@@ -8,6 +8,7 @@ import { useTimeline, useUsual } from '../endpoint/use-timeline.ts';
 import { Ago } from '../ui/ago.tsx';
 import { Empty } from '../ui/empty.tsx';
 import { Problem } from '../ui/problem.tsx';
+import type { Row } from '../ui/timeline.ts';
 import { Timeline } from '../ui/timeline.tsx';
 import { Details } from './details.tsx';
 import { shownOf } from './span.ts';
@@ -19,29 +20,14 @@ const SPANS = [
   { value: '6', label: '6 h' },
   { value: '24', label: '1 day' },
 ];
-/** Around a moment that somebody points at, so much of the log. */
-const AROUND_MS = 30_000;
+/** The log from so long before the moment that somebody points at. */
+const BEFORE_MS = 10_000;
 
 /** What replicas did, how they started, and why they are where they are. */
 export default function ReplicasPage() {
   const endpointId = useEndpointId();
-  const { data: endpoint } = useQuery(endpointOf(endpointId));
   const { rows, error, isCut, nowMs } = useTimeline(endpointId);
-  const usual = useUsual(endpointId);
-  const navigate = useNavigate();
   const [hours, setHours] = useState('1');
-  const [picked, setPicked] = useState<string | null>(null);
-  const { rows: shown, fromMs } = shownOf(rows ?? [], nowMs, Number(hours) * HOUR_MS);
-  const chosen = shown.find(({ replicaId }) => replicaId === picked) ?? shown[0];
-  const atMoment = (replicaId: string, atMs: number): void =>
-    void navigate({
-      to: `/endpoints/${endpointId}/logs`,
-      search: {
-        replica: replicaId,
-        since: new Date(atMs - AROUND_MS).toISOString(),
-        until: new Date(atMs + AROUND_MS).toISOString(),
-      },
-    });
   return (
     <Tab
       title="Replicas"
@@ -52,35 +38,60 @@ export default function ReplicasPage() {
     >
       {error && !rows && <Problem error={error} doing="The timeline cannot be drawn" />}
       {!rows && !error && <Skeleton height={140} />}
-      {rows && shown.length === 0 && (
-        <Empty
-          sentence="No replica in this time. A request or a start brings one."
-          command={`npx tidegate endpoint start ${endpoint?.name ?? endpointId}`}
-        />
+      {rows && (
+        <Past endpointId={endpointId} nowMs={nowMs} {...shownOf(rows, nowMs, Number(hours) * HOUR_MS)} />
       )}
-      {shown.length > 0 && (
-        <Paper withBorder p="md">
-          <Timeline
-            rows={shown}
-            fromMs={fromMs}
-            toMs={nowMs}
-            chosen={chosen?.replicaId ?? null}
-            onChoose={setPicked}
-            onMoment={atMoment}
-            summary={`Timeline of ${shown.length} ${shown.length === 1 ? 'replica' : 'replicas'}`}
-          />
-          {isCut && (
-            <Text size="xs" c="dimmed">
-              Older replicas are under Events.
-            </Text>
-          )}
-        </Paper>
+      {isCut && (
+        <Text size="xs" c="dimmed">
+          Older replicas are under Events.
+        </Text>
       )}
-      {chosen && <Details key={chosen.replicaId} endpointId={endpointId} row={chosen} usual={usual} />}
       <Present endpointId={endpointId} />
     </Tab>
   );
 }
+
+type PastProps = Readonly<{ endpointId: string; rows: readonly Row[]; fromMs: number; nowMs: number }>;
+
+/** The timeline, and the replica of it that was chosen; the newest at first. */
+const Past = ({ endpointId, rows, fromMs, nowMs }: PastProps) => {
+  const { data: endpoint } = useQuery(endpointOf(endpointId));
+  const usual = useUsual(endpointId);
+  const navigate = useNavigate();
+  const [picked, setPicked] = useState<string | null>(null);
+  const chosen = rows.find(({ replicaId }) => replicaId === picked) ?? rows[0];
+  if (!chosen)
+    return (
+      <Empty
+        sentence="No replica in this time. A request or a start brings one."
+        command={`npx tidegate endpoint start ${endpoint?.name ?? endpointId}`}
+      />
+    );
+  const atMoment = (replicaId: string, atMs: number): void =>
+    void navigate({
+      to: `/endpoints/${endpointId}/logs`,
+      search: {
+        replica: replicaId,
+        since: new Date(atMs - BEFORE_MS).toISOString(),
+      },
+    });
+  return (
+    <>
+      <Paper withBorder p="md">
+        <Timeline
+          rows={rows}
+          fromMs={fromMs}
+          toMs={nowMs}
+          chosen={chosen.replicaId}
+          onChoose={setPicked}
+          onMoment={atMoment}
+          summary={`Timeline of ${rows.length} ${rows.length === 1 ? 'replica' : 'replicas'}`}
+        />
+      </Paper>
+      <Details key={chosen.replicaId} endpointId={endpointId} row={chosen} usual={usual} />
+    </>
+  );
+};
 
 /** Those that are there now, as the scheduler knows them. */
 const Present = ({ endpointId }: Readonly<{ endpointId: string }>) => {

@@ -1,4 +1,4 @@
-import { Paper, SegmentedControl, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Paper, SegmentedControl, Skeleton, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { type Scaling, endpointOf, scalingMetricsOf, scalingOf, useEndpointId } from '../endpoint/queries.ts';
@@ -35,28 +35,27 @@ export default function ScalingPage() {
     >
       {error && !scaling && <Problem error={error} doing="Decisions cannot be shown" />}
       <OverTime endpointId={endpointId} from={from} scaling={scaling} />
-      <div className="two-columns">
-        <Stack gap="md" style={{ minWidth: 0 }}>
-          <Paper withBorder p="md" component="section" aria-label="Decisions">
-            <Title order={3} size="h5" mb="xs">
-              Decisions
-            </Title>
-            {!scaling && !error && <Skeleton height={160} />}
-            {scaling?.decisions.length === 0 && (
-              <Empty
-                sentence="Nothing was decided yet."
-                command={`npx tidegate why ${endpoint?.name ?? endpointId}`}
-              />
-            )}
-            {scaling && <Decisions decisions={scaling.decisions} />}
-          </Paper>
-        </Stack>
-        {scaling?.now && <WhyNow now={scaling.now} />}
-      </div>
+      {!scaling && !error && <Skeleton height={160} />}
+      {scaling && <Decided scaling={scaling} name={endpoint?.name ?? endpointId} />}
       {endpoint && <WhatIf key={endpoint.revision} endpoint={endpoint} />}
     </Tab>
   );
 }
+
+const Decided = ({ scaling: { decisions, now }, name }: Readonly<{ scaling: Scaling; name: string }>) => (
+  <div className="two-columns">
+    <Paper withBorder p="md" component="section" aria-label="Decisions" style={{ minWidth: 0 }}>
+      <Title order={3} size="h5" mb="xs">
+        Decisions
+      </Title>
+      {decisions.length === 0 && (
+        <Empty sentence="Nothing was decided yet." command={`npx tidegate why ${name}`} />
+      )}
+      <Decisions decisions={decisions} />
+    </Paper>
+    {now && <WhyNow now={now} />}
+  </div>
+);
 
 type OverTimeProps = Readonly<{ endpointId: string; from: string; scaling: Scaling | undefined }>;
 

@@ -86,14 +86,14 @@ export const WhatIf = ({ endpoint }: Readonly<{ endpoint: Endpoint }>) => {
               allowDeselect={false}
               value={what.waitPrice}
               error={errors.waitPrice}
-              onChange={(value) => value && change({ waitPrice: value as What['waitPrice'] })}
+              onChange={(value) => change({ waitPrice: (value ?? 'balanced') as What['waitPrice'] })}
             />
             <Select
               label="Traffic of"
               data={HOURS}
               allowDeselect={false}
               value={String(what.hours)}
-              onChange={(value) => value && change({ hours: Number(value) })}
+              onChange={(value) => change({ hours: Number(value ?? 24) })}
             />
           </div>
           <Group mt="sm" gap="xs">
@@ -109,7 +109,7 @@ export const WhatIf = ({ endpoint }: Readonly<{ endpoint: Endpoint }>) => {
           <Problem error={replay.error} doing="This cannot be replayed" />
         )}
         {replay.isPending && <Skeleton height={240} />}
-        {replay.data && !replay.isPending && <Replay simulation={replay.data} />}
+        {replay.data && <Replay simulation={replay.data} />}
       </Stack>
     </Paper>
   );

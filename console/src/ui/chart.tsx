@@ -154,7 +154,7 @@ const optionsOf = ({ element, lines, height, format, group, onZoom, marks }: Mad
             {
               ...axis,
               scale: 'right',
-              side: 1 as const,
+              side: 1 as uPlot.Axis.Side,
               grid: { show: false },
               values: (_: uPlot, ticks: number[]) => ticks.map((tick) => format(tick)),
             },

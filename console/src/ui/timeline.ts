@@ -67,19 +67,22 @@ const momentOf = ({ at }: Told, data: Readonly<Record<string, unknown>>): number
 const textOf = (value: unknown): string | null => (typeof value === 'string' ? value : null);
 
 const turn = (row: Making, event: Told, data: Readonly<Record<string, unknown>>): void => {
-  const atMs = Math.max(momentOf(event, data), row.open?.fromMs ?? 0);
   row.nodeId = textOf(data['nodeId']) ?? row.nodeId;
-  const revision = data['revision'];
-  if (typeof revision === 'number') row.revision = revision;
-  if (event.type === 'ReplicaDelayed') {
-    row.delay = textOf(data['message']) ?? 'It waits for a place.';
-    return;
-  }
-  const phase = NEXT[event.type];
+  if (typeof data['revision'] === 'number') row.revision = data['revision'];
+  if (event.type === 'ReplicaDelayed') row.delay = textOf(data['message']) ?? 'It waits for a place.';
+  else advance(row, NEXT[event.type], Math.max(momentOf(event, data), row.open?.fromMs ?? 0), data);
+};
+
+const advance = (
+  row: Making,
+  phase: Phase | undefined,
+  atMs: number,
+  data: Readonly<Record<string, unknown>>,
+): void => {
   if (phase !== undefined && row.open?.phase === phase) return;
   if (row.open && atMs > row.open.fromMs) row.stretches.push({ ...row.open, toMs: atMs });
   row.open = phase === undefined ? null : { phase, fromMs: atMs };
-  if (event.type === 'ReplicaPlaced') delete row.delay;
+  if (phase === 'pulling') delete row.delay;
   if (phase === undefined)
     row.end = { atMs, cause: textOf(data['cause']) ?? 'ended', neverReady: data['neverReady'] === true };
 };
