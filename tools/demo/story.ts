@@ -27,7 +27,8 @@ export const tell = async (platform: Platform, narrator: Narrator, signal: Abort
   narrator.say(`it is ${endpoint.state} · ${platform.url}`);
   const over = new AbortController();
   const told = { platform, endpoint, narrator, signal: AbortSignal.any([signal, over.signal]) };
-  const changing = decisionsOf(told);
+  // The story goes on without what is only told beside it.
+  const changing = decisionsOf(told).catch(() => undefined);
   try {
     await change(platform, endpoint, DEMO_SCALING);
     await underLoad(told);
@@ -37,8 +38,8 @@ export const tell = async (platform: Platform, narrator: Narrator, signal: Abort
     narrator.command(`open ${platform.url}`);
   } finally {
     over.abort();
-    await changing;
     await change(platform, endpoint, endpoint.scaling);
+    await changing;
   }
 };
 
