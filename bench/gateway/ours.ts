@@ -65,7 +65,8 @@ export const prepareOurs = async (
   }, upstreams);
   const starting = (variant: Readonly<Record<string, string>>) => async (port: number) => {
     const { pid, stop } = await startPinned({
-      words: [process.execPath, gateway],
+      // As the launcher starts it.
+      words: [process.execPath, '--max-semi-space-size=16', gateway],
       core: PROXY_CORE,
       output: join(home, 'gateway.out'),
       environment: {

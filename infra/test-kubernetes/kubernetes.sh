@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # A real Kubernetes of one node, for tests that need one: on Debian 12, as root, beside a Docker daemon that runs already.
 #
+#   kubernetes.sh build  only its programs, if they are not there yet
 #   kubernetes.sh up     the last line is the path of its KUBECONFIG; what runs already is left as it is
 #   kubernetes.sh down   ends it, with its pods
 #
@@ -151,7 +152,7 @@ take_down() {
   find "$run" -mindepth 1 -maxdepth 1 ! -name '*.log' -exec rm -r --one-file-system {} +
 }
 
-case ${1:-} in up | down) ;; *) fail "usage: $0 up | down" ;; esac
+case ${1:-} in build | up | down) ;; *) fail "usage: $0 build | up | down" ;; esac
 [ "$(id -u)" = 0 ] || fail 'Kubernetes runs pods as root: run this as root'
 docker info >/dev/null 2>&1 || fail 'no Docker daemon answers: start one (dockerd) first'
 mkdir -p "$run"
@@ -160,6 +161,7 @@ trap finish EXIT
 exec 9>"$home/lock"
 flock --timeout 3600 9 || fail 'another run of this script does not end'
 case $1 in
+  build) install_programs >&2 ;;
   up)
     bring_up >&2
     echo "$run/kubeconfig"

@@ -10,7 +10,14 @@ import { LogFile } from './log-file.ts';
 import type { Options } from './options.ts';
 import { untilReady } from './ready.ts';
 import { natsUnit, postgresUnit } from './server-units.ts';
-import { environmentOf, type Facts, inheritedBy, type Service, SERVICES } from './service-environment.ts';
+import {
+  environmentOf,
+  type Facts,
+  inheritedBy,
+  nodeOptionsOf,
+  type Service,
+  SERVICES,
+} from './service-environment.ts';
 import { serviceUnit } from './service-unit.ts';
 import { Supervised, type Unit } from './supervised.ts';
 import { writeTargets } from './scrape-targets.ts';
@@ -140,7 +147,7 @@ export class Launch {
       });
       const unit = serviceUnit({
         name: service,
-        words: this.settings.words?.(service) ?? [this.programOf(service)],
+        words: this.settings.words?.(service) ?? [...nodeOptionsOf(service), this.programOf(service)],
         folder: this.settings.root,
         environment: { ...inheritedBy(service, process.env), ...environmentOf(service, facts) },
         stopWithinMs: service === 'agent' ? STOP_WITHIN_MS.agent : STOP_WITHIN_MS.others,

@@ -24,6 +24,8 @@ export type ReaderOptions = Readonly<{
    * applied again; undefined when all of it stands.
    */
   lostAfter?: () => Promise<number | undefined>;
+  /** How many `apply` takes at once: pages are no smaller. */
+  atOnce?: number;
 }>;
 
 type Log = Pick<EventStore, 'readLog' | 'head'>;
@@ -32,6 +34,7 @@ type Page = Readonly<{ events: readonly Event[]; head: number }>;
 
 /** What waits in memory at most; what does not fit is read from Postgres when its turn comes. */
 const BUFFER = 2000;
+/** What is read from Postgres at a time, where nobody takes more at once. */
 const PAGE = 1000;
 /** Without any message for so long, look whether the log has moved: repairs whatever the bus lost. */
 const LOOK_MS = 1000;
@@ -50,6 +53,7 @@ export class LogReader {
   #buffer: Event[] = [];
   #overflowed = false;
   #position: number;
+  readonly #pageSize: number;
   /** When to ask again whether what was applied stands. */
   #lookBackAt = 0;
 
@@ -59,6 +63,7 @@ export class LogReader {
     private readonly options: ReaderOptions,
   ) {
     this.#position = options.from;
+    this.#pageSize = Math.max(PAGE, options.atOnce ?? 0);
     this.#unlisten = feed.listen((event) => {
       this.#take(event);
     });
@@ -124,7 +129,7 @@ export class LogReader {
     while (page && !this.#pause.stopped) {
       const { events, head }: Page = await page;
       const last = events.at(-1)?.position ?? this.#position;
-      page = events.length === PAGE ? this.#page(last) : undefined;
+      page = events.length === this.#pageSize ? this.#page(last) : undefined;
       // Should these fail, nobody waits for the next.
       page?.catch(() => undefined);
       if (events.length > 0) {
@@ -138,7 +143,7 @@ export class LogReader {
 
   async #page(after: number): Promise<Page> {
     const head = await this.log.head();
-    return { head, events: await this.log.readLog({ after, limit: PAGE, types: this.options.types }) };
+    return { head, events: await this.log.readLog({ after, limit: this.#pageSize, types: this.options.types }) };
   }
 
   /** What the feed has brought; true when there is a hole to be read from Postgres. */

@@ -82,6 +82,7 @@ export class LogConsumer {
       types: this.#handlers.types,
       apply: (events, done) => this.#apply(events, done),
       lostAfter: () => this.#lostAfter(),
+      atOnce: this.options.batchSize ?? BATCH,
       onPosition: (position) => {
         if (position - this.#saved >= SAVE_EVERY) void this.#save(position);
       },

@@ -19,7 +19,7 @@ export const USAGE = 'billing.usage';
  * of one position of the log, and calls the books at the places of the log at which they are written. An event that cannot be
  * taken halts it, loudly: a bill that is late can be mended, a bill that lacks an event is wrong.
  */
-@Consumer(USAGE, { parkAfter: Infinity, batchSize: 1000 })
+@Consumer(USAGE, { parkAfter: Infinity, batchSize: 2500 })
 export class KeepUsage {
   constructor(
     private readonly facts: FactStore,
