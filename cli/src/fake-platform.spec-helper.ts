@@ -1,3 +1,4 @@
+/* eslint complexity: ['error', 20] -- one line for each kind of schema and answer */
 import { readFileSync } from 'node:fs';
 import { type IncomingMessage, type Server, createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -96,14 +97,8 @@ export class FakePlatform {
         const { pathname } = new URL(request.url ?? '/', 'http://x');
         const route = routes.find((each) => each.method === method && each.path.test(pathname));
         if (route) fake.asked.push(route.id);
-        const [status, content = {}] = goodOf(route?.operation);
-        const schema = content['application/json']?.schema;
+        const { status, schema, text } = answerOf(route?.operation);
         response.writeHead(Number(status), { 'content-type': schema ? 'application/json' : 'text/plain' });
-        const text = schema
-          ? JSON.stringify(sampleOf(schema))
-          : Object.keys(content).length > 0
-            ? 'text\n'
-            : undefined;
         if (pathname === '/v1/watch') response.write(text ?? '');
         else response.end(Number(status) === 204 ? undefined : (text ?? '{}'));
       });
@@ -122,9 +117,14 @@ export class FakePlatform {
   }
 }
 
-type Content = NonNullable<Operation['responses'][string]['content']>;
-const goodOf = (operation: Operation | undefined): [string, Content | undefined] => {
-  const [status, answer] =
+type Answer = Readonly<{ status: string; schema: Schema | undefined; text: string | undefined }>;
+
+/** What it answers when all is well. */
+const answerOf = (operation: Operation | undefined): Answer => {
+  const [status = '200', answer] =
     Object.entries(operation?.responses ?? {}).find(([each]) => each.startsWith('2')) ?? [];
-  return [status ?? '200', answer?.content];
+  const content = answer?.content ?? {};
+  const schema = content['application/json']?.schema;
+  const other = Object.keys(content).length > 0 ? 'text\n' : undefined;
+  return { status, schema, text: schema ? JSON.stringify(sampleOf(schema)) : other };
 };

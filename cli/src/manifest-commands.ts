@@ -128,7 +128,7 @@ export const exportCommand = (around: Surroundings): Command =>
       const ids: string[] = [];
       for (const each of called) ids.push(await endpointIdOf(api, each));
       if (called.length === 0)
-        for await (const each of allOf(api, 'endpointId', {})) ids.push(String(each['id'] as string));
+        for await (const each of allOf(api, 'endpointId', {})) ids.push(each['id'] as string);
       for (const [n, id] of ids.entries()) {
         if (n > 0) around.out('---\n');
         for await (const text of api.text(`/v1/endpoints/${id}/export`)) around.out(text);

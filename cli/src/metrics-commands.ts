@@ -77,6 +77,7 @@ export const topCommand = (around: Surroundings): Command =>
     .option('--every <seconds>', 'again and again, until it is ended', wholeUpTo(3600))
     .option('--times <count>', 'with --every: so often', wholeUpTo(1_000_000))
     .option('--json', 'the same as -o json')
+    // eslint-disable-next-line complexity -- each line is an option and what it means
     .action(async (options: TopOptions, command: Command) => {
       const { sort, window, every, times } = options;
       if (every === undefined && times !== undefined) throw misused('--times goes with --every.');

@@ -46,6 +46,7 @@ export const textOf = async (found: Found, { output = 'table', columns }: Wanted
   }
 };
 
+// eslint-disable-next-line complexity -- each line is one kind of thing
 const forPeople = ({ value, items, text, nothing, sentence = '', ...of }: Found, isWide: boolean): string => {
   if (text && !(isWide && items && of.columns)) return text();
   const columns = [...(of.columns ?? []), ...(isWide ? (of.wide ?? []) : [])].map(columnOf);
@@ -78,5 +79,5 @@ const NAMES = ['name', 'id', 'invoiceId', 'sku', 'domain', 'revision', 'token', 
 const nameOf = (item: unknown): string => {
   const fields = item as Record<string, unknown> | null;
   const key = NAMES.find((name) => typeof fields?.[name] === 'string' || typeof fields?.[name] === 'number');
-  return key === undefined ? '' : `${String(fields?.[key] as string | number)}\n`;
+  return key === undefined ? '' : `${String(fields?.[key])}\n`;
 };

@@ -13,6 +13,7 @@ export const rawCommand = (around: Surroundings): Command =>
     .option('-f, --file <file>', 'the body; - for stdin')
     .option('--set <path=value>', 'a field of the body (repeat it)', settings)
     .option('--type <type>', 'of the body', 'application/json')
+    // eslint-disable-next-line complexity -- each line is an option and what it means
     .action(async (method: string, path: string, options: Options, command: Command) => {
       if (!path.startsWith('/')) throw misused('The path begins with /, like /v1/endpoints.');
       const api = apiFor(options, around, command);

@@ -1,4 +1,4 @@
-import { Command, CommanderError, Option } from 'commander';
+import { type Command, CommanderError, Option } from 'commander';
 import { type Common, type Surroundings, commandFor } from './command.ts';
 import { COMMANDS, type Entry, entryCalled, named } from './commands.ts';
 import { EXIT, Failed, Interrupted } from './exits.ts';

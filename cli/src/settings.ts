@@ -56,6 +56,7 @@ export const configOf = ({ configFile: file }: Defaults): Config =>
   file === undefined ? NO_PROFILES : readConfig(file);
 
 /** What is said goes before the environment, and that before the profile. A token goes only where it belongs. */
+// eslint-disable-next-line complexity -- one line for each, and what goes before what
 export const settingsOf = (said: Said, defaults: Defaults): Settings => {
   const name = said.profile ?? defaults.profile ?? null;
   const config = configOf(defaults);

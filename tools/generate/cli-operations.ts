@@ -67,6 +67,7 @@ export const cliOperations = (openApi: string): string => {
 
 type At = Readonly<{ document: Document; method: string; path: string; operation: Operation }>;
 
+// eslint-disable-next-line complexity -- each line is a field that may be absent
 const operationOf = ({ document, method, path, operation }: At): CliOperation => {
   const parameters = operation.parameters ?? [];
   const query = parameters.filter(({ in: place, name }) => place === 'query' && !OF_PAGES.has(name ?? ''));
@@ -79,7 +80,9 @@ const operationOf = ({ document, method, path, operation }: At): CliOperation =>
     path,
     about: operation.summary ?? '',
     ...(query.length > 0 && {
-      query: Object.fromEntries(query.map((each) => [each.name, parameterOf(document, each)])),
+      query: Object.fromEntries(
+        query.map((each): [string, Field] => [each.name ?? '', parameterOf(document, each)]),
+      ),
     }),
     ...(parameters.some(({ name }) => name === 'If-Match') && { ifMatch: true as const }),
     ...(sends && { sends }),
@@ -94,6 +97,7 @@ const parameterOf = (document: Document, { schema = {}, description, required }:
   ...(required && { required }),
 });
 
+// eslint-disable-next-line complexity -- each line is a kind of answer
 const answersOf = (document: Document, { responses }: Operation): CliOperation['answers'] => {
   const [, good] = Object.entries(responses).find(([status]) => status.startsWith('2')) ?? [];
   const content = good?.content ?? {};
@@ -127,6 +131,7 @@ const fieldsOf = (
     ]),
   );
 
+// eslint-disable-next-line complexity -- each line is a field that may be absent
 const fieldOf = (document: Document, schema: Schema, depth: number): Field => {
   const whole = resolved(document, schema);
   const type = typeOf(document, whole);
@@ -150,6 +155,7 @@ const SCALARS: Readonly<Record<string, Field['type']>> = {
   boolean: 'flag',
 };
 
+// eslint-disable-next-line complexity -- each line is a kind of schema
 const typeOf = (document: Document, { type, format, items, additionalProperties }: Schema): Field['type'] => {
   const [only, ...others] = [type ?? []].flat().filter((each) => each !== 'null');
   if (only === undefined || others.length > 0) return 'json';

@@ -97,6 +97,7 @@ const HOME = '\u001b[H\u001b[J';
 type At = Readonly<{ since: string; startedAt: number; over: AbortSignal }>;
 
 /** The picture while it goes on: anew every second for people, a line now and then for a log. */
+// eslint-disable-next-line complexity -- what is shown to people and what to a log
 const followed = async (run: Run, bench: Bench, { since, startedAt, over }: At): Promise<void> => {
   const { api, around, options, load } = run;
   const isLive = around.isTty?.out === true && (options.output ?? 'table') === 'table';

@@ -40,23 +40,40 @@ export const chatted = async (
       onText(piece.text);
     }
   } catch (error) {
-    if (api.signal?.aborted) throw new Interrupted();
-    if (error instanceof Failed) throw error;
-    throw new Failed([`The answer broke off (${(error as Error).message}).`, 'Try it again.']);
+    throw brokenOff(api, error);
   }
-  const endedAt = performance.now();
-  const tokens = usage?.completion_tokens ?? pieces;
-  const streamedMs = endedAt - firstAt;
   return {
     text,
     requestId: response.headers.get('x-request-id'),
     replicaId: response.headers.get('x-tidegate-replica'),
+    ...speedOf({ startedAt, firstAt, endedAt: performance.now(), pieces, usage }),
+  };
+};
+
+type Times = Readonly<{
+  startedAt: number;
+  firstAt: number;
+  endedAt: number;
+  pieces: number;
+  usage: Usage | null;
+}>;
+
+const speedOf = ({ startedAt, firstAt, endedAt, pieces, usage }: Times) => {
+  const tokens = usage?.completion_tokens ?? pieces;
+  const streamedMs = endedAt - firstAt;
+  return {
     firstTokenMs: pieces === 0 ? null : Math.round(firstAt - startedAt),
     totalMs: Math.round(endedAt - startedAt),
     promptTokens: usage?.prompt_tokens ?? null,
     completionTokens: tokens,
     tokensPerSecond: tokens > 1 && streamedMs > 0 ? ((tokens - 1) * 1000) / streamedMs : null,
   };
+};
+
+const brokenOff = (api: Api, error: unknown): Error => {
+  if (api.signal?.aborted) return new Interrupted();
+  if (error instanceof Failed) return error;
+  return new Failed([`The answer broke off (${(error as Error).message}).`, 'Try it again.']);
 };
 
 const textOf = (response: Response): AsyncIterable<string> =>

@@ -19,7 +19,7 @@ const headersOf = (lines: readonly string[]): Record<string, string> =>
   );
 
 const dataOf = async (data: string | undefined, around: Surroundings): Promise<string | undefined> => {
-  if (data === undefined || !data.startsWith('@')) return data;
+  if (!data?.startsWith('@')) return data;
   const file = data.slice(1);
   return file === '-'
     ? textOfFile('-', around)
@@ -43,6 +43,7 @@ export const invokeCommand = (around: Surroundings): Command =>
     )
     .option('--async', 'queue it: the answer says where its result will be')
     .option('-i, --include', 'the status and the headers too, on stderr')
+    // eslint-disable-next-line complexity -- each line is an option and what it means
     .action(async (endpoint: string, path: string, options: Options, command: Command) => {
       const api = apiFor(options, around, command);
       const headers = headersOf(options.header);

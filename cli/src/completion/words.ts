@@ -10,6 +10,7 @@ const optionCalled = (command: Command, word: string): Option | undefined =>
   command.options.find(({ short, long }) => word === short || word === long);
 
 /** @param words what stands on the line behind `tidegate`; the last is the one that is typed */
+// eslint-disable-next-line complexity -- each line is a place where the cursor may stand
 export const nextOf = (program: Command, words: readonly string[]): Next => {
   const typed = words.at(-1) ?? '';
   const { command, operands, pending } = walked(program, words.slice(0, -1));

@@ -87,34 +87,22 @@ const PLACES: Readonly<Record<Field['type'], string>> = {
   json: '<json>',
 };
 
-const optionOf = (name: string, path: string, field: Field, isAhead: boolean): Filled => {
-  const option = new Option(`--${name} ${PLACES[field.type]}`, field.about ?? '');
-  switch (field.type) {
-    case 'text':
-      if (field.choices) option.choices([...field.choices, ...(isAhead ? ['null'] : [])]);
-      break;
-    case 'time':
-      option.argParser(moment(isAhead));
-      break;
-    case 'whole':
-    case 'number':
-      option.argParser(numbered(field.type === 'whole'));
-      break;
-    case 'flag':
-      option.choices(['true', 'false']).preset('true');
-      break;
-    case 'list':
-      option.argParser(listed);
-      break;
-    case 'pairs':
-      option.argParser(pairs);
-      break;
-    case 'values':
-      option.argParser(values);
-      break;
-    case 'json':
-      option.argParser(ofJson);
-  }
+// What came before is of the type that the parser itself gave.
+// eslint-disable-next-line @typescript-eslint/no-explicit-any
+type Parser = (text: string, before?: any) => unknown;
+
+const parserOf = (type: Field['type'], isAhead: boolean): Parser | undefined =>
+  ({
+    ...{ text: undefined, flag: undefined, list: listed, pairs, values, json: ofJson },
+    ...{ whole: numbered(true), number: numbered(false), time: moment(isAhead) },
+  })[type];
+
+const optionOf = (name: string, path: string, { type, about, choices }: Field, isAhead: boolean): Filled => {
+  const option = new Option(`--${name} ${PLACES[type]}`, about ?? '');
+  const parser = parserOf(type, isAhead);
+  if (parser) option.argParser<unknown>(parser);
+  else if (type === 'flag') option.choices(['true', 'false']).preset('true');
+  else if (choices) option.choices([...choices, ...(isAhead ? [NULL] : [])]);
   return { option, path };
 };
 

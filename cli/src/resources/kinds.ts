@@ -74,8 +74,7 @@ export const idOf = async (
   const { noun, by = [], id } = KINDS[parameter] ?? { noun: parameter };
   if (by.length === 0 || id?.test(called)) return called;
   for await (const each of allOf(api, parameter, known))
-    if (by.some((field) => each[field] === called))
-      return String((each['id'] ?? each['invoiceId']) as string);
+    if (by.some((field) => each[field] === called)) return (each['id'] ?? each['invoiceId']) as string;
   throw notFound(
     `There is no ${noun} “${called}” in this project.`,
     `tidegate ${noun.replace(' ', '-')} list shows what there is.`,

@@ -17,7 +17,7 @@ type Preview = Readonly<{
   sizing?: Readonly<{ explanation: string }> | null;
 }>;
 
-const written = (value: unknown): string => shown(JSON.stringify(value) ?? 'nothing');
+const written = (value: unknown): string => shown(value === undefined ? 'nothing' : JSON.stringify(value));
 
 export const changeLines = (changes: readonly Change[]): string[] =>
   changes.flatMap(({ pointer, class: kind, from, to }) => [

@@ -1,3 +1,4 @@
+/* eslint complexity: ['error', 12] -- each line is a word or an option */
 import { type Command, Option } from 'commander';
 import { type Surroundings, commandFor, spanOf, wholeUpTo } from '../command.ts';
 import { type Filled, bodyOptions, queryOptions, settings } from './fields.ts';
@@ -50,14 +51,11 @@ export const verbCommand = (name: string, plan: Plan, around: Surroundings): Com
     .description(verb.about ?? operation.about)
     .aliases([...(verb.aliases ?? [])]);
   const parameters = parametersOf(operation);
-  for (const word of words) {
-    const isParameter = parameters.includes(word);
-    const isOptional = word.endsWith('?') || (isParameter && word === 'projectId');
-    const field = word.replace(/\?$/, '');
-    const called = isParameter ? nounOf(word).replace(' ', '-') : field;
-    const help = isParameter ? helpOf(word) : (operation.fields?.[field]?.about ?? '');
-    command.argument(isOptional ? `[${called}]` : `<${called}>`, help);
-  }
+  for (const word of words)
+    if (parameters.includes(word)) {
+      const called = nounOf(word).replace(' ', '-');
+      command.argument(word === 'projectId' ? `[${called}]` : `<${called}>`, helpOf(word));
+    } else command.argument(`<${word}>`, operation.fields?.[word]?.about ?? '');
   for (const { option } of filled) command.addOption(option);
   for (const option of besides(plan)) command.addOption(option);
   return command.action(async (...given: unknown[]) => {

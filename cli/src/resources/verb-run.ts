@@ -69,7 +69,7 @@ const queryOf = async ({ plan, options, api }: Run): Promise<Record<string, stri
   for (const { option, path, where } of plan.filled) {
     const value = (options as Value)[option.attributeName()];
     if (where !== 'query' || value === undefined) continue;
-    const text = Array.isArray(value) ? value.join(',') : String(value as string | number);
+    const text = [value].flat().join(',');
     query[path] = path === 'endpointId' || path === 'endpoint' ? await idOf(api, 'endpointId', text) : text;
   }
   return query;
@@ -99,19 +99,24 @@ const found = async (
     const value = await api.call<unknown>('GET', asked(path, query));
     return foundOf(plan, value, verb.isWhole ?? verb.columns === undefined);
   }
+  const items = await itemsOf(api, operation, { path, query, most: options.limit ?? PAGE });
+  if (verb.isReversed === true) items.reverse();
+  const { nothing } = verb;
+  return { value: { items }, items, columns, wide, ...(nothing && { nothing }) };
+};
+
+type Asked = Readonly<{ path: string; query: Record<string, string>; most: number }>;
+
+/** Page by page, as many as are wanted. */
+const itemsOf = async (api: Api, operation: Operation, { path, query, most }: Asked): Promise<unknown[]> => {
   const items: unknown[] = [];
-  const most = options.limit ?? PAGE;
   for (let cursor: string | undefined; ;) {
     const limit = operation.query?.['limit'] ? Math.min(PAGE, most - items.length) : undefined;
     const page: Page = await api.call('GET', asked(path, { ...query, limit, cursor }));
     items.push(...page.items);
     cursor = page.nextCursor ?? undefined;
-    if (cursor === undefined || items.length >= most) break;
+    if (cursor === undefined || items.length >= most) return items.slice(0, most);
   }
-  const shownItems = items.slice(0, most);
-  if (verb.isReversed === true) shownItems.reverse();
-  const nothing = verb.nothing;
-  return { value: { items: shownItems }, items: shownItems, columns, wide, ...(nothing && { nothing }) };
 };
 
 /** One thing; or the list within it that people came for. */
@@ -122,14 +127,14 @@ const foundOf = ({ verb, columns, wide }: Plan, value: unknown, isWhole: boolean
     const sentence = typeof above === 'string' && above !== '' ? `${shown(above)}\n\n` : '';
     return { value, items: listAt(value, part.path), columns, wide, sentence };
   }
-  const text = bare === undefined ? undefined : () => `${String((at(value, bare) ?? '') as string)}\n`;
+  const text = bare === undefined ? undefined : () => `${wordAt(value, bare)}\n`;
   return { value, ...(isWhole ? {} : { columns, wide }), ...(text && { text }) };
 };
 
 /** A request that changes something. */
 const done = async (run: Run, path: string, query: Record<string, string>): Promise<void> => {
-  const { plan, around, options, api, words } = run;
-  const { verb, operation, noun } = plan;
+  const { plan, around, options, words } = run;
+  const { verb, operation } = plan;
   const body = await bodyOf(run);
   const isJudged = options.dryRun === true && verb.judges !== undefined;
   const to = asked(path, { ...query, ...(isJudged && { [verb.judges ?? '']: 'true' }) });
@@ -138,24 +143,32 @@ const done = async (run: Run, path: string, query: Record<string, string>): Prom
     await print(around, options, { value });
     return;
   }
-  const called = words[parametersOf(operation).at(-1) ?? ''] ?? '';
+  if (isJudged) {
+    await judgedSo(run, await sent(run, to, body));
+    return;
+  }
   const last = parametersOf(operation).at(-1);
-  const what = `${last === undefined ? noun : nounOf(last)} ${called}`.trim();
-  const typed = isJudged ? undefined : await sureOf(around, verb, options, what);
-  const whole = verb.confirm === 'name' && operation.fields?.['confirm'] ? { ...body, confirm: typed } : body;
-  const answer = await sent(api, operation, to, whole, options.ifMatch);
-  if (isJudged) await judgedSo(run, answer);
-  else await told(run, answer, called);
+  const called = last === undefined ? '' : (words[last] ?? '');
+  const typed = await sureOf(around, verb, options, `${whatOf(plan, last)} ${called}`.trim());
+  await told(run, await sent(run, to, confirmed(plan, body, typed)), called);
 };
 
-// eslint-disable-next-line max-params -- a request has these parts
+const whatOf = ({ noun }: Plan, last: string | undefined): string =>
+  last === undefined ? noun : nounOf(last);
+
+const confirmed = (
+  { verb, operation }: Plan,
+  body: Value | undefined,
+  typed: string | undefined,
+): Value | undefined =>
+  verb.confirm === 'name' && operation.fields?.['confirm'] ? { ...body, confirm: typed } : body;
+
 const sent = async (
-  api: Api,
-  { method, sends }: Operation,
+  { api, plan, options: { ifMatch } }: Run,
   path: string,
   body: Value | undefined,
-  ifMatch: string | undefined,
 ): Promise<unknown> => {
+  const { method, sends } = plan.operation;
   const headers =
     ifMatch === undefined ? {} : { 'if-match': /^\d+$/.test(ifMatch) ? `"r${ifMatch}"` : ifMatch };
   const { text } = await api.send(method, path, {
@@ -177,7 +190,7 @@ const told = async (run: Run, answer: unknown, called: string): Promise<void> =>
   const { plan, around, options, api } = run;
   const { verb } = plan;
   for (const warning of listAt(answer, 'warnings'))
-    say(around, options, `warning: ${String(at(warning, 'message') as string)}`);
+    say(around, options, `warning: ${wordAt(warning, 'message')}`);
   const id = at(answer, 'id');
   const seen =
     options.wait === true && verb.waits && typeof id === 'string'
@@ -193,6 +206,11 @@ const told = async (run: Run, answer: unknown, called: string): Promise<void> =>
   await print(around, options, foundOf(plan, value, verb.isWhole === true));
 };
 
+const wordAt = (value: unknown, path: string): string => {
+  const word = at(value, path);
+  return typeof word === 'string' || typeof word === 'number' ? String(word) : '';
+};
+
 const listAt = (value: unknown, path: string): readonly unknown[] => {
   const list = at(value, path);
   return Array.isArray(list) ? list : [];
@@ -200,7 +218,7 @@ const listAt = (value: unknown, path: string): readonly unknown[] => {
 
 const filledIn = (sentence: string, value: unknown, besides: Readonly<Record<string, string>>): string =>
   sentence.replace(/\{([\w.]+)\}/g, (_, path: string) =>
-    shown(besides[path] ?? String((at(value, path) ?? '-') as string)),
+    shown(besides[path] ?? (wordAt(value, path) || '-')),
   );
 
 /** The file first, then the words, then the options, then what is set. */

@@ -28,9 +28,10 @@ export const watched = async (
 ): Promise<never> => {
   const known: Known = new Map();
   let shown = '';
+  const isPicture = around.isTty?.out === true && options.output !== 'jsonl';
   for (;;) {
     const found = await look();
-    if (around.isTty?.out === true && (options.output ?? 'table') !== 'jsonl') {
+    if (isPicture) {
       const text = await textOf(found, options);
       if (text !== shown) around.out(CLEAR + (shown = text));
     } else for (const line of changesOf(found.items ?? [found.value], known)) around.out(`${line}\n`);
