@@ -28,18 +28,24 @@ const SINGLE: Readonly<Record<string, Deed>> = {
   k: { kind: 'previous' },
 };
 
-/** What a press means, given the key that waits; single letters can be switched off, the palette cannot. */
-export const hear = (pending: string | null, pressed: Pressed, areLettersOn: boolean): Heard => {
-  const { key, ctrlKey, metaKey, altKey, isTyping } = pressed;
-  if ((ctrlKey || metaKey) && key.toLowerCase() === 'k') return does({ kind: 'palette' });
-  if (!areLettersOn || isTyping || ctrlKey || metaKey || altKey) return NOTHING;
-  if (pending === 'g') {
-    const place = PLACES.find(({ keys }) => keys === key);
-    return place ? does({ kind: 'go', to: place.to }) : NOTHING;
-  }
+const second = (key: string): Heard => {
+  const place = PLACES.find(({ keys }) => keys === key);
+  return place ? does({ kind: 'go', to: place.to }) : NOTHING;
+};
+
+const letter = (key: string): Heard => {
   if (key === 'g') return { pending: 'g', deed: null };
   const deed = SINGLE[key];
   return deed ? does(deed) : NOTHING;
+};
+
+/** What a press means, given the key that waits; single letters can be switched off, the palette cannot. */
+export const hear = (pending: string | null, pressed: Pressed, areLettersOn: boolean): Heard => {
+  const { key, isTyping } = pressed;
+  const isCommand = pressed.ctrlKey || pressed.metaKey;
+  if (isCommand && key.toLowerCase() === 'k') return does({ kind: 'palette' });
+  if (!areLettersOn || isTyping || isCommand || pressed.altKey) return NOTHING;
+  return pending === 'g' ? second(key) : letter(key);
 };
 
 /** For the sheet: keys and what they do. */
