@@ -138,7 +138,9 @@ describe('an endpoint, from the terminal', () => {
       expect((await tidegate(`endpoint ${verb}`)).code).toBe(CONFLICT);
     expect((await tidegate('domain check chat models.example.com')).code).toBe(NOT_FOUND);
     for (const verb of ['get', 'cancel', 'replay'])
-      expect([FAILED, NOT_FOUND]).toContain((await tidegate(`invocation ${verb} chat inv-000000000000`)).code);
+      expect([FAILED, NOT_FOUND]).toContain(
+        (await tidegate(`invocation ${verb} chat inv-000000000000`)).code,
+      );
     expect((await tidegate('endpoint delete two')).code).toBe(MISUSED);
     await allDo(['endpoint delete two --confirm two --wait']);
     expect((await tidegate('endpoint get two')).code).toBe(NOT_FOUND);
@@ -149,7 +151,7 @@ describe('what stands around endpoints, from the terminal', () => {
   it('is listed', async () => {
     await allDo([
       ...[
-        'hardware',
+        'hardware list',
         'framework list',
         'model size tidegate/tiny',
         'quota',
@@ -163,6 +165,8 @@ describe('what stands around endpoints, from the terminal', () => {
         'credit list',
         'credit balance',
         'credits',
+        'credit show',
+        'endpoint list',
         'invoice list',
         'invoice show draft',
       ],
@@ -226,7 +230,7 @@ describe('what stands around endpoints, from the terminal', () => {
       ...[
         `webhook deliveries ${hook}`,
         `webhook test ${hook}`,
-        `webhook replay ${hook}`,
+        `webhook replay ${hook} --since 1h`,
         `webhook delete ${hook}`,
       ],
     ]);

@@ -128,6 +128,7 @@ const verifyCommand = (around: Surroundings): Command =>
 
 export const billingCommand = (around: Surroundings): Command =>
   new Command('billing')
+    .helpCommand(false)
     .description('export what was used, or verify the books')
     .addCommand(exportCommand(around))
     .addCommand(verifyCommand(around));

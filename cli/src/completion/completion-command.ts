@@ -12,9 +12,9 @@ const TIMEOUT_MS = 1500;
 const MOST = 500;
 
 export const completionCommand = (around: Surroundings): Command => {
-  const command = new Command('completion').description(
-    'let the shell complete commands, options and names; the script says where to put it',
-  );
+  const command = new Command('completion')
+    .helpCommand(false)
+    .description('let the shell complete commands, options and names; the script says where to put it');
   for (const shell of ['bash', 'zsh', 'fish'] as const)
     command.addCommand(
       new Command(shell).description(`the script for ${shell}`).action(() => around.out(SCRIPTS[shell])),
