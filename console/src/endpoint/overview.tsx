@@ -11,6 +11,7 @@ import { Meter } from './meter.tsx';
 import { progressOf } from './progress.ts';
 import {
   type Endpoint,
+  type Scaling,
   endpointOf,
   eventsOf,
   frameworksOf,
@@ -133,26 +134,32 @@ const exampleOf = (mode: string, url: string, isPublic: boolean): Call => ({
 
 const LastDecision = ({ endpointId }: Readonly<{ endpointId: string }>) => {
   const { data, error } = useQuery(scalingOf(endpointId));
-  const [last] = data?.decisions ?? [];
   return (
     <Card title="Last decision">
       {error && !data && <Problem error={error} />}
       {!data && !error && <Skeleton height={40} />}
-      {data && (
-        <Stack gap={4}>
-          <Text size="sm">{last?.text ?? 'Nothing was decided yet.'}</Text>
-          {last && (
-            <Text size="xs" c="dimmed">
-              <Ago at={last.at} />
-            </Text>
-          )}
-          {data.now && <Text size="sm">Now: {data.now.text}</Text>}
-          <Anchor component={Link} size="sm" underline="always" to={`/endpoints/${endpointId}/scaling`}>
-            Why, and what if
-          </Anchor>
-        </Stack>
-      )}
+      {data && <Decided endpointId={endpointId} scaling={data} />}
     </Card>
+  );
+};
+
+type DecidedProps = Readonly<{ endpointId: string; scaling: Scaling }>;
+
+const Decided = ({ endpointId, scaling: { decisions, now } }: DecidedProps) => {
+  const [last] = decisions;
+  return (
+    <Stack gap={4}>
+      <Text size="sm">{last?.text ?? 'Nothing was decided yet.'}</Text>
+      {last && (
+        <Text size="xs" c="dimmed">
+          <Ago at={last.at} />
+        </Text>
+      )}
+      {now && <Text size="sm">Now: {now.text}</Text>}
+      <Anchor component={Link} size="sm" underline="always" to={`/endpoints/${endpointId}/scaling`}>
+        Why, and what if
+      </Anchor>
+    </Stack>
   );
 };
 

@@ -24,8 +24,10 @@ export type Simulation = Answer<'Scaling.simulate', 200>;
 export const POLL_MS = 10_000;
 
 /** The endpoint of the page’s address. */
-export const useEndpointId = (): string =>
-  (useParams({ strict: false }) as Readonly<{ endpointId?: string }>).endpointId ?? '';
+export const useEndpointId = (): string => {
+  const params: Readonly<{ endpointId?: string }> = useParams({ strict: false });
+  return params.endpointId ?? '';
+};
 
 type Answering = Parameters<typeof unwrap>[0];
 /** The client’s own types of answers lose what is read only; these are the document’s. */

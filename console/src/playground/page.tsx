@@ -12,7 +12,7 @@ import { MODES, type Mode, modesOf } from './modes.ts';
 import { Params } from './params.tsx';
 import { Prompt } from './prompt.tsx';
 import { Failed, Figures, Said } from './result.tsx';
-import { useTrial } from './use-trial.ts';
+import { type Trial, useTrial } from './use-trial.ts';
 import { Waking } from './waking.tsx';
 import { WebSocketTester } from './web-socket.tsx';
 import './playground.css';
@@ -91,22 +91,26 @@ const Playground = ({ endpoint, mode, url }: Props) => {
         </Group>
         {asked && <Figures asked={asked} endpointId={endpoint.id} />}
       </Stack>
-      <Stack gap="md" style={{ minWidth: 0 }}>
-        {(mode === 'chat' || mode === 'completion') && (
-          <Params form={form} change={change} hasSystem={mode === 'chat'} />
-        )}
-        <Paper withBorder p="md" component="section" aria-label="The same as code" style={{ minWidth: 0 }}>
-          <Title order={3} size="h5" mb="xs">
-            The same as code
-          </Title>
-          <Snippet
-            call={{ ...shownOf(mode, form, url, turns), isPublic: endpoint.visibility === 'public' }}
-          />
-        </Paper>
-      </Stack>
+      <Side endpoint={endpoint} mode={mode} url={url} form={form} turns={turns} change={change} />
     </div>
   );
 };
+
+type SideProps = Props & Pick<Trial, 'form' | 'turns' | 'change'>;
+
+const Side = ({ endpoint, mode, url, form, turns, change }: SideProps) => (
+  <Stack gap="md" style={{ minWidth: 0 }}>
+    {(mode === 'chat' || mode === 'completion') && (
+      <Params form={form} change={change} hasSystem={mode === 'chat'} />
+    )}
+    <Paper withBorder p="md" component="section" aria-label="The same as code" style={{ minWidth: 0 }}>
+      <Title order={3} size="h5" mb="xs">
+        The same as code
+      </Title>
+      <Snippet call={{ ...shownOf(mode, form, url, turns), isPublic: endpoint.visibility === 'public' }} />
+    </Paper>
+  </Stack>
+);
 
 const AWAY = new Set(['sleeping', 'waking', 'starting', 'deploying']);
 type OutcomeProps = Readonly<{ endpoint: Endpoint; asked: Asked; mode: Mode; isGoing: boolean }>;

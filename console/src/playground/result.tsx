@@ -84,12 +84,18 @@ const Figure = ({ label, children }: Readonly<{ label: string; children: ReactNo
   </div>
 );
 
+const hasEnded = ({ state }: Asked): boolean => state !== 'waiting' && state !== 'answering';
+
+const statusOf = ({ status, answer, state }: Asked): string =>
+  [status, answer.finish, state === 'stopped' && 'stopped'].filter(Boolean).join(' · ');
+
+/** A stream that was held has no more in its head than that it waits. */
+const isHeld = ({ requestId, replicaId }: Asked): boolean => requestId !== null && replicaId === null;
+
 /** What the request took: times, tokens, money, who answered it, and where its time went. */
 export const Figures = ({ asked, endpointId }: Props) => {
-  const isOver = asked.state !== 'waiting' && asked.state !== 'answering';
-  // A stream that was held has no more in its head than that it waits.
-  const isHeld = isOver && asked.requestId !== null && asked.replicaId === null;
-  const { data: record } = useQuery(recordOf(endpointId, asked.requestId ?? '', isHeld));
+  const isOver = hasEnded(asked);
+  const { data: record } = useQuery(recordOf(endpointId, asked.requestId ?? '', isOver && isHeld(asked)));
   const timing = record ? timingOfRecord(record) : asked.timing;
   if (asked.status === null) return null;
   return (
@@ -107,11 +113,7 @@ export const Figures = ({ asked, endpointId }: Props) => {
           replicaId={asked.replicaId ?? record?.replicaId ?? null}
           requestId={asked.requestId}
         />
-        <Figure label="Status">
-          {[asked.status, asked.answer.finish, asked.state === 'stopped' && 'stopped']
-            .filter(Boolean)
-            .join(' · ')}
-        </Figure>
+        <Figure label="Status">{statusOf(asked)}</Figure>
       </dl>
       {timing && isOver && <Spent timing={timing} totalMs={asked.totalMs} />}
     </Paper>

@@ -154,6 +154,8 @@ const optionsOf = ({ element, lines, height, format, group, onZoom, marks }: Mad
             {
               ...axis,
               scale: 'right',
+              // The enum of uPlot has no value at run time.
+              // eslint-disable-next-line @typescript-eslint/no-unsafe-enum-assignment
               side: 1 as uPlot.Axis.Side,
               grid: { show: false },
               values: (_: uPlot, ticks: number[]) => ticks.map((tick) => format(tick)),
