@@ -38,7 +38,8 @@ export const openChromium = async (view: View = DESK): Promise<Browser> => {
     reducedMotion: 'reduce',
     permissions: ['clipboard-read', 'clipboard-write'],
   });
-  context.setDefaultTimeout(30_000);
+  // A page is waited for, however busy the machine is.
+  context.setDefaultTimeout(60_000);
   const close = async (): Promise<void> => {
     await context.close();
     await rm(profile, { recursive: true, force: true });

@@ -98,7 +98,8 @@ export class Newcomer {
   private async watchesItDeploy(): Promise<void> {
     await this.page
       .locator('.state-badge')
-      .filter({ hasText: 'running' })
+      // Nobody calls it yet: it may be asleep by the time that one looks.
+      .filter({ hasText: /running|sleeping/ })
       .first()
       .waitFor({ timeout: PATIENCE_MS });
   }

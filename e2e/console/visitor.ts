@@ -35,7 +35,7 @@ export class Visitor {
 
   /** Opens a place of the console anew, as somebody who was sent a link does. */
   async open(path: string): Promise<void> {
-    await this.page.goto(`${this.url}${path}`, { waitUntil: 'domcontentloaded' });
+    await this.page.goto(`${this.url}${path}`, { waitUntil: 'commit' });
     await this.settled();
   }
 
@@ -65,13 +65,13 @@ export class Visitor {
 
   /** By the link that the launcher prints: it works once. */
   async signInByCode(code: string): Promise<void> {
-    await this.page.goto(`${this.url}/?code=${encodeURIComponent(code)}`);
+    await this.page.goto(`${this.url}/?code=${encodeURIComponent(code)}`, { waitUntil: 'commit' });
     await this.page.getByRole('navigation').first().waitFor();
     await this.settled();
   }
 
   async signInByToken(token: string): Promise<void> {
-    await this.page.goto(`${this.url}/sign-in`);
+    await this.page.goto(`${this.url}/sign-in`, { waitUntil: 'commit' });
     await this.page.getByLabel(/token/i).first().fill(token);
     await this.page.getByRole('button', { name: /^sign in/i }).click();
     await this.page.getByRole('navigation').first().waitFor();

@@ -16,7 +16,7 @@ export type World = Readonly<{
 /** What a log is read to be able to show at once. */
 export const LINES = 5000;
 const RECEIVER = 'http://127.0.0.1:9/';
-const [IMAGE = '', SCRIPT = '', LINK = ''] = HOSTILE;
+const [IMAGE, SCRIPT, LINK] = HOSTILE;
 
 const made = async (platform: Platform, path: string, body: unknown): Promise<{ id: string }> => {
   const answer = await platform.ask<{ id: string }>('POST', path, body);
