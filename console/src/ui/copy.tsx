@@ -10,10 +10,8 @@ export const Copy = ({ text, label, block = false }: Props) => (
       block={block}
       tabIndex={block ? 0 : undefined}
       style={{
-        overflowX: 'auto',
         minWidth: 0,
-        whiteSpace: block ? 'pre' : 'nowrap',
-        flex: block ? 1 : undefined,
+        ...(block ? { overflowX: 'auto', whiteSpace: 'pre', flex: 1 } : { overflowWrap: 'anywhere' }),
       }}
     >
       {text}
