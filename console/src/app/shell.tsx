@@ -121,12 +121,7 @@ const Frame = ({ path }: Readonly<{ path: string }>) => {
       </AppShell.Navbar>
       <AppShell.Main id="page" tabIndex={-1}>
         {error && <Problem error={error} doing="Asking who is signed in" />}
-        {who && (projectId !== null || !needsProject(path)) && (
-          <Suspense key={projectId}>
-            <Outlet />
-          </Suspense>
-        )}
-        {who && projectId === null && needsProject(path) && <ChooseProject />}
+        {who && <Content projectId={projectId} path={path} />}
       </AppShell.Main>
       <Suspense>
         {palette !== 'never' && (
@@ -141,3 +136,13 @@ const Frame = ({ path }: Readonly<{ path: string }>) => {
     </AppShell>
   );
 };
+
+/** The page, or the question which project it shall be about. */
+const Content = ({ projectId, path }: Readonly<{ projectId: string | null; path: string }>) =>
+  projectId === null && needsProject(path) ? (
+    <ChooseProject />
+  ) : (
+    <Suspense key={projectId}>
+      <Outlet />
+    </Suspense>
+  );

@@ -1,7 +1,5 @@
 /** A request body that is being written, as JSON; what is not said is left to the platform. */
 export type Json = string | number | boolean | null | readonly Json[] | Draft;
-// A record cannot be of itself.
-// eslint-disable-next-line @typescript-eslint/consistent-indexed-object-style
 export interface Draft {
   readonly [name: string]: Json | undefined;
 }

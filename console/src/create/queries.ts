@@ -28,7 +28,7 @@ export const pool = queryOptions({
 });
 
 /** As a body: the API judges what is in it, also what its type would not allow. */
-export const wishOf = (draft: Draft): Wish => ({ name: '', ...draft }) as unknown as Wish;
+export const wishOf = (draft: Draft): Wish => ({ name: '', ...draft });
 
 const SETTLE_MS = 400;
 const NOTHING: Preview = { valid: false, problems: [], warnings: [], price: null, sizing: null };

@@ -49,6 +49,9 @@ const Figure = ({ label, figure, children }: FigureProps) => (
   </Paper>
 );
 
+const told = (value: number | null | undefined, say: (value: number) => string): string =>
+  value == null ? '–' : say(value);
+
 const Traffic = () => {
   const { data = {} } = useQuery(traffic);
   const [rate, flying, errors, slow] = [
@@ -58,10 +61,10 @@ const Traffic = () => {
     data['latency_p95_seconds'],
   ];
   return (
-    <Figure label="Requests a second" figure={rate == null ? '–' : count(rate)}>
+    <Figure label="Requests a second" figure={told(rate, count)}>
       <Text size="sm">
-        {flying == null ? '–' : count(flying)} in flight · p95 {slow == null ? '–' : duration(slow)} ·{' '}
-        {errors == null ? '–' : `${count(errors * 100)} %`} errors
+        {told(flying, count)} in flight · p95 {told(slow, duration)} ·{' '}
+        {told(errors, (share) => `${count(share * 100)} %`)} errors
       </Text>
     </Figure>
   );
@@ -71,13 +74,23 @@ const METER_MS = 250;
 const STALE_MS = 30_000;
 const Spend = () => {
   const { data, dataUpdatedAt } = useQuery(burn);
-  const now = useNow(METER_MS);
-  const age = now - dataUpdatedAt;
+  return data ? <Meter burn={data} at={dataUpdatedAt} /> : null;
+};
+
+type Burn = Readonly<{
+  period: string;
+  formula: string;
+  soFarNanoUsd: string;
+  burnNanoUsdPerHour: string;
+  forecastNanoUsd: string;
+}>;
+/** Money as it is spent: reckoned on from the last answer, and standing still when that is old. */
+const Meter = ({ burn: known, at }: Readonly<{ burn: Burn; at: number }>) => {
+  const age = useNow(METER_MS) - at;
   const isStale = age > STALE_MS;
-  const spent = data && spentBy(data.soFarNanoUsd, data.burnNanoUsdPerHour, isStale ? 0 : age);
   return (
     <>
-      <Figure label="Spending now" figure={data ? `${money(data.burnNanoUsdPerHour)}/h` : '–'}>
+      <Figure label="Spending now" figure={`${money(known.burnNanoUsdPerHour)}/h`}>
         <Text size="sm">
           <Anchor component={Link} to="/usage" size="sm">
             Usage and invoices
@@ -85,12 +98,12 @@ const Spend = () => {
         </Text>
       </Figure>
       <Figure
-        label={`Spent in ${data?.period ?? 'this month'}`}
-        figure={spent === undefined ? '–' : money(spent)}
+        label={`Spent in ${known.period}`}
+        figure={money(spentBy(known.soFarNanoUsd, known.burnNanoUsdPerHour, isStale ? 0 : age))}
       >
-        <Text size="sm" {...(data && { title: data.formula })}>
-          {data && `${money(data.forecastNanoUsd)} expected by its end`}
-          {isStale && data && ', as of some time ago'}
+        <Text size="sm" title={known.formula}>
+          {money(known.forecastNanoUsd)} expected by its end
+          {isStale && ', as of some time ago'}
         </Text>
       </Figure>
     </>

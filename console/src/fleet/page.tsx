@@ -2,6 +2,7 @@ import './fleet.css';
 import { Alert, Anchor, Button, List, Paper, SimpleGrid, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { Link } from '@tanstack/react-router';
+import type { Endpoint } from '../endpoints/list.ts';
 import { endpointList } from '../endpoints/queries.ts';
 import { Empty } from '../ui/empty.tsx';
 import { PlusIcon } from '../ui/icons.tsx';
@@ -21,43 +22,46 @@ const CreateButton = () => (
 
 export default function Fleet() {
   const { data: list, error } = useQuery(endpointList());
-  const { data: pool = [] } = useQuery(nodes);
-  const { data: alerts = [] } = useQuery(firing);
-  const endpoints = list?.items ?? [];
-  const first = endpoints.length === 1 ? endpoints[0] : undefined;
   return (
     <Page title="Fleet" actions={<CreateButton />}>
       {error && <Problem error={error} doing="Listing endpoints" />}
       {!list && !error && <Skeleton h={300} aria-label="The fleet is being asked for" />}
-      {list && (
-        <Stack>
-          {endpoints.length === 0 && (
-            <Empty
-              sentence="There is no endpoint yet: a model behind a URL that never changes."
-              action={<CreateButton />}
-              command="tidegate apply -f endpoint.yaml"
-            />
-          )}
-          {first && (
-            <Text>
-              Begin with{' '}
-              <Anchor component={Link} to={`/endpoints/${first.id}/playground`}>
-                {first.name} in the playground
-              </Anchor>
-              : ask it something, and watch it scale.
-            </Text>
-          )}
-          <Attention matters={mattersOf(endpoints, pool, alerts)} />
-          <Figures endpoints={endpoints} />
-          <SimpleGrid cols={{ base: 1, lg: 2 }}>
-            <Gpus nodes={pool} />
-            <Activity endpoints={endpoints} />
-          </SimpleGrid>
-        </Stack>
-      )}
+      {list && <Overview endpoints={list.items} />}
     </Page>
   );
 }
+
+const Overview = ({ endpoints }: Readonly<{ endpoints: readonly Endpoint[] }>) => {
+  const { data: pool = [] } = useQuery(nodes);
+  const { data: alerts = [] } = useQuery(firing);
+  const first = endpoints.length === 1 ? endpoints[0] : undefined;
+  return (
+    <Stack>
+      {endpoints.length === 0 && (
+        <Empty
+          sentence="There is no endpoint yet: a model behind a URL that never changes."
+          action={<CreateButton />}
+          command="tidegate apply -f endpoint.yaml"
+        />
+      )}
+      {first && (
+        <Text>
+          Begin with{' '}
+          <Anchor component={Link} to={`/endpoints/${first.id}/playground`}>
+            {first.name} in the playground
+          </Anchor>
+          : ask it something, and watch it scale.
+        </Text>
+      )}
+      <Attention matters={mattersOf(endpoints, pool, alerts)} />
+      <Figures endpoints={endpoints} />
+      <SimpleGrid cols={{ base: 1, lg: 2 }}>
+        <Gpus nodes={pool} />
+        <Activity endpoints={endpoints} />
+      </SimpleGrid>
+    </Stack>
+  );
+};
 
 const SHOWN = 10;
 const Attention = ({ matters }: Readonly<{ matters: readonly Matter[] }>) =>
