@@ -143,12 +143,12 @@ describe('every page, with data', () => {
       const [place] = filledWith([pattern], { ...world, invoiceId: 'draft' });
       const wrong: string[] = [];
       await visitor.page.setViewportSize(DESK);
-      await visitor.page.emulateMedia({ colorScheme: 'light' });
       visitor.refused();
       await visitor.open(place!.path);
+      await visitor.wear('light');
       await visitor.still();
       wrong.push(...(await inaccessible(visitor.page)).map((line) => `light: ${line}`));
-      await visitor.page.emulateMedia({ colorScheme: 'dark' });
+      await visitor.wear('dark');
       wrong.push(...(await inaccessible(visitor.page)).map((line) => `dark: ${line}`));
       await visitor.page.setViewportSize(PHONE);
       await eventually(async () => expect(await overflow(visitor.page)).toBe(0), 2000).catch(async () => {
@@ -174,8 +174,8 @@ describe('every page, with data', () => {
 
 describe('hostile text', () => {
   it('is shown as it is in a log, and does nothing', async () => {
-    await visitor.page.emulateMedia({ colorScheme: 'light' });
     await visitor.open(`/endpoints/${world.chattyId}/logs`);
+    await visitor.wear('light');
     await visitor.page.getByText(HOSTILE[0]).first().waitFor();
     await nothingWrong();
   });

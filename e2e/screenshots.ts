@@ -44,8 +44,8 @@ const webp = async ({ page }: Visitor): Promise<Buffer> => {
 };
 
 const shoot = async (visitor: Visitor, path: string, scheme: 'light' | 'dark'): Promise<void> => {
-  await visitor.page.emulateMedia({ colorScheme: scheme });
   await visitor.open(path);
+  await visitor.wear(scheme);
   await visitor.still();
 };
 

@@ -14,6 +14,9 @@ export const HOSTILE = [
   '{{constructor.constructor("window.__ran=5")()}}',
 ] as const;
 
+/** What was changed is on the screen. */
+const PAINTED = 'new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(() => done(null))))';
+
 /** A person at a page: where they are, and everything that went wrong meanwhile. */
 export class Visitor {
   readonly page: Page;
@@ -37,6 +40,15 @@ export class Visitor {
   async open(path: string): Promise<void> {
     await this.page.goto(`${this.url}${path}`, { waitUntil: 'commit' });
     await this.settled();
+  }
+
+  /** As somebody whose system is light or dark sees it from now on. */
+  async wear(colorScheme: 'light' | 'dark'): Promise<void> {
+    await this.page.emulateMedia({ colorScheme });
+    await this.page
+      .locator(`html[data-mantine-color-scheme="${colorScheme}"]`)
+      .waitFor({ state: 'attached' });
+    await this.page.evaluate(PAINTED);
   }
 
   /** A heading is there, and nothing is a placeholder any more. */
