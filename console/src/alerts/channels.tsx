@@ -4,7 +4,7 @@ import { api } from '../app/api.ts';
 import { Ago } from '../ui/ago.tsx';
 import { type Delivery, Deliveries } from '../ui/deliveries.tsx';
 import { Facts } from '../ui/facts.tsx';
-import { changedOf, type Field, filledOf, optionsOf } from '../ui/fields.ts';
+import { changedOf, type Field, filledOf, optionsOf, without } from '../ui/fields.ts';
 import { PAGE } from '../ui/paged.ts';
 import { ResourcePage } from '../ui/resource-page.tsx';
 import type { Resource } from '../ui/resource.ts';
@@ -104,7 +104,7 @@ const channels: Resource<Channel> = {
   usual: { kind: 'email' },
   create: (values) => unwrap(api.POST('/v1/channels', { body: filledOf(fields, values) as never })),
   change: (channel, values, before) => {
-    const { kind: _, ...sent } = filledOf(fields, values);
+    const sent = without(filledOf(fields, values), 'kind');
     return unwrap(
       api.PATCH('/v1/channels/{channelId}', { ...at(channel), body: changedOf(sent, before) as never }),
     );

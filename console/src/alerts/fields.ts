@@ -13,7 +13,10 @@ type Known = Readonly<{
   channels: readonly Option[];
 }>;
 
-export const fieldsOf = ({ metrics, endpoints, channels }: Known): readonly Field[] => [
+export const fieldsOf = (known: Known): readonly Field[] => [...measured(known), ...told(known)];
+
+/** What is measured, and when it fires. */
+const measured = ({ metrics }: Known): readonly Field[] => [
   { name: 'name', label: 'Name', kind: 'text', required: true, placeholder: 'Answers are slow' },
   {
     name: 'metric',
@@ -40,6 +43,10 @@ export const fieldsOf = ({ metrics, endpoints, channels }: Known): readonly Fiel
     help: 'After the value is good again.',
   },
   { name: 'clearThreshold', label: 'Clears at', kind: 'number', help: 'Empty: at the threshold.' },
+];
+
+/** Of whom, and who is told. */
+const told = ({ endpoints, channels }: Known): readonly Field[] => [
   {
     name: 'severity',
     label: 'Severity',

@@ -19,9 +19,17 @@ const fields: readonly Field[] = [
   },
 ];
 
+const possible = ({ state, replicas }: Node) => ({
+  cordon: state === 'ready',
+  uncordon: state === 'cordoned' || state === 'draining',
+  drain: state === 'ready' || state === 'cordoned',
+  remove: state === 'lost' || (state === 'cordoned' && replicas === 0),
+});
+
 /** What the operator can do with a node. */
 export const NodeActions = ({ node, onGone }: Readonly<{ node: Node; onGone?: () => void }>) => {
   const [asked, setAsked] = useState<'drain' | 'remove' | null>(null);
+  const can = possible(node);
   const queries = useQueryClient();
   const at = { params: { path: { nodeId: node.id } } };
   const settled = () => void queries.invalidateQueries({ queryKey: ['nodes'] });
@@ -48,12 +56,12 @@ export const NodeActions = ({ node, onGone }: Readonly<{ node: Node; onGone?: ()
   return (
     <>
       <Group gap="xs">
-        {node.state === 'ready' && (
+        {can.cordon && (
           <Button size="xs" variant="default" loading={gate.isPending} onClick={() => gate.mutate('cordon')}>
             Cordon
           </Button>
         )}
-        {(node.state === 'cordoned' || node.state === 'draining') && (
+        {can.uncordon && (
           <Button
             size="xs"
             variant="default"
@@ -63,12 +71,12 @@ export const NodeActions = ({ node, onGone }: Readonly<{ node: Node; onGone?: ()
             {node.state === 'draining' ? 'Call the drain off' : 'Uncordon'}
           </Button>
         )}
-        {(node.state === 'ready' || node.state === 'cordoned') && (
+        {can.drain && (
           <Button size="xs" variant="default" onClick={() => setAsked('drain')}>
             Drain
           </Button>
         )}
-        {(node.state === 'lost' || (node.state === 'cordoned' && node.replicas === 0)) && (
+        {can.remove && (
           <Button size="xs" variant="default" c="red" onClick={() => setAsked('remove')}>
             Remove
           </Button>

@@ -1,6 +1,6 @@
 import { Anchor, Skeleton, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { Link, useNavigate, useParams } from '@tanstack/react-router';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { Ago } from '../ui/ago.tsx';
 import { Facts } from '../ui/facts.tsx';
 import { bytes } from '../ui/format.ts';
@@ -10,6 +10,7 @@ import { Problem } from '../ui/problem.tsx';
 import { ResourceTable } from '../ui/resource-table.tsx';
 import { Section } from '../ui/section.tsx';
 import { StateWord } from '../ui/state-word.tsx';
+import { useParam } from '../ui/use-param.ts';
 import { useProject } from '../ui/use-project.ts';
 import { NodeActions } from './actions.tsx';
 import { DrainProgress } from './drain.tsx';
@@ -29,23 +30,16 @@ const whole = (items: readonly PoolReplica[] | undefined): Paged<PoolReplica> =>
 });
 
 export default function NodePage() {
-  const { nodeId = '' } = useParams({ strict: false });
+  const nodeId = useParam('nodeId');
+  const { data: node, error } = useQuery(nodeOf(nodeId));
+  if (node) return <Shown node={node} />;
+  return <Page title="Node">{error ? <Problem error={error} /> : <Skeleton height={240} />}</Page>;
+}
+
+const Shown = ({ node }: Readonly<{ node: Node }>) => {
   const navigate = useNavigate();
   const { projectId, isOperator } = useProject();
-  const { data: node, error } = useQuery(nodeOf(nodeId));
   const { data: replicas } = useQuery(replicasOfProject(projectId));
-  if (error && !node)
-    return (
-      <Page title="Node">
-        <Problem error={error} />
-      </Page>
-    );
-  if (!node)
-    return (
-      <Page title="Node">
-        <Skeleton height={240} />
-      </Page>
-    );
   const here = replicas?.filter((replica) => replica.nodeId === node.id);
   const others = node.replicas - (here?.length ?? 0);
   return (
@@ -99,7 +93,7 @@ export default function NodePage() {
       </Section>
     </Page>
   );
-}
+};
 
 const GpuTable = ({ node }: Readonly<{ node: Node }>) => (
   <Facts

@@ -36,26 +36,37 @@ export default function Nodes() {
         </Button>
       }
     >
-      {paged.error && <Problem error={paged.error} doing="Listing nodes" />}
-      {!nodes && !paged.error && <Skeleton height={180} aria-label="Nodes: loading" />}
-      {nodes?.length === 0 && (
-        <Empty
-          sentence="No node has joined. A machine joins when its agent starts."
-          command="npm start -- --simulate-gpus 8xH100"
-        />
-      )}
-      {nodes &&
-        nodes.length > 0 &&
-        (asTable ? <AsTable paged={paged} /> : <AsMap nodes={nodes} isOperator={isOperator} />)}
-      {!asTable && paged.hasMore && (
-        <Button variant="default" size="xs" loading={paged.isLoadingMore} onClick={paged.more}>
-          Show more
-        </Button>
-      )}
+      <Pool paged={paged} asTable={asTable} isOperator={isOperator} />
       {replicas && <Waiting replicas={replicas} />}
     </Page>
   );
 }
+
+type PoolProps = Readonly<{ paged: Paged<Node>; asTable: boolean; isOperator: boolean }>;
+
+const Pool = ({ paged, asTable, isOperator }: PoolProps) => {
+  const nodes = paged.items;
+  if (paged.error) return <Problem error={paged.error} doing="Listing nodes" />;
+  if (!nodes) return <Skeleton height={180} aria-label="Nodes: loading" />;
+  if (nodes.length === 0)
+    return (
+      <Empty
+        sentence="No node has joined. A machine joins when its agent starts."
+        command="npm start -- --simulate-gpus 8xH100"
+      />
+    );
+  if (asTable) return <AsTable paged={paged} />;
+  return (
+    <>
+      <AsMap nodes={nodes} isOperator={isOperator} />
+      {paged.hasMore && (
+        <Button variant="default" size="xs" loading={paged.isLoadingMore} onClick={paged.more}>
+          Show more
+        </Button>
+      )}
+    </>
+  );
+};
 
 const AsMap = ({ nodes, isOperator }: Readonly<{ nodes: readonly Node[]; isOperator: boolean }>) => (
   <Stack gap="sm">

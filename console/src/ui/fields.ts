@@ -101,3 +101,7 @@ export const saidOf = (fields: readonly Field[], errors: readonly FieldError[]):
   }
   return { beside, elsewhere };
 };
+
+/** A request without one of its fields. */
+export const without = (sent: Record<string, Value>, name: string): Record<string, Value> =>
+  Object.fromEntries(Object.entries(sent).filter(([field]) => field !== name));

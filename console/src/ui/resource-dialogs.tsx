@@ -46,89 +46,139 @@ type Props<Item, Created> = Readonly<{
   act: Act<Item>;
 }>;
 
-export const ResourceDialogs = <Item, Created>({ of, doing, setDoing, act }: Props<Item, Created>) => {
+/** Says what was done, and has the list asked again. */
+const useDone = <Item, Created>(of: Resource<Item, Created>): ((said: string) => void) => {
   const queries = useQueryClient();
-  const close = () => setDoing(null);
-  const done = (said: string) => {
+  return (said) => {
     notifications.show({ message: said });
     void queries.invalidateQueries({ queryKey: [of.topic] });
   };
-  const removing = useMutation({
-    mutationFn: (item: Item) => of.remove?.does(item) ?? Promise.resolve(),
-    onSuccess: (_, item) => {
-      close();
-      done(`${of.nameOf(item)}: gone`);
-    },
-  });
-  const isForm = doing?.kind === 'create' || doing?.kind === 'change';
-  const changed = doing?.kind === 'change' ? doing.item : undefined;
-  const start = startOf(
-    of.fields,
-    changed === undefined ? of.usual : (of.formOf?.(changed) ?? (changed as Record<string, unknown>)),
-  );
-  const send = async (values: Values): Promise<string | null> => {
-    if (changed !== undefined) {
-      await of.change?.(changed, values, start);
+};
+
+export const ResourceDialogs = <Item, Created>(props: Props<Item, Created>) => {
+  const { of, doing, setDoing, act } = props;
+  const close = () => setDoing(null);
+  switch (doing?.kind) {
+    case 'create':
+      return <Creating {...props} />;
+    case 'change':
+      return <Changing {...props} item={doing.item} />;
+    case 'remove':
+      return <Removing of={of} item={doing.item} close={close} />;
+    case 'ask':
+      return (
+        <Asking
+          title={`${doing.action.label}: ${of.nameOf(doing.item)}?`}
+          action={doing.action}
+          onConfirm={() => act(doing.action, doing.item)}
+          onClose={close}
+        />
+      );
+    case 'shown':
+      return (
+        <ShownOnce
+          title={`The secret of the ${of.noun.replace(/^an? /, '')}`}
+          secret={doing.secret}
+          onClose={close}
+        />
+      );
+    case undefined:
       return null;
-    }
+  }
+};
+
+type AskingProps<Item> = Readonly<{
+  title: string;
+  action: Action<Item>;
+  onConfirm: () => void;
+  onClose: () => void;
+}>;
+
+const Asking = <Item,>({ title, action, onConfirm, onClose }: AskingProps<Item>) => (
+  <Confirm opened title={title} action={action.label} onConfirm={onConfirm} onClose={onClose}>
+    <Text size="sm">{action.asks}</Text>
+  </Confirm>
+);
+
+const dialog = { opened: true, size: 'lg', closeButtonProps: { 'aria-label': 'Close' } } as const;
+
+const Creating = <Item, Created>({ of, setDoing }: Props<Item, Created>) => {
+  const done = useDone(of);
+  const close = () => setDoing(null);
+  const verb = of.createVerb ?? 'Create';
+  const send = async (values: Values): Promise<string | null> => {
     const created = await of.create?.(values);
     return created === undefined ? null : (of.secretOf?.(created) ?? null);
   };
   return (
-    <>
-      <Modal
-        opened={isForm}
-        onClose={close}
-        size="lg"
-        title={
-          changed === undefined ? `${of.createVerb ?? 'Create'} ${of.noun}` : `Change ${of.nameOf(changed)}`
-        }
-        closeButtonProps={{ 'aria-label': 'Close' }}
-      >
-        {isForm && (
-          <ResourceForm
-            fields={of.fields}
-            start={start}
-            isNew={changed === undefined}
-            action={changed === undefined ? (of.createVerb ?? 'Create') : 'Save'}
-            send={send}
-            onCancel={close}
-            onDone={(secret) => {
-              setDoing(secret === null ? null : { kind: 'shown', secret });
-              done(changed === undefined ? 'Created' : 'Saved');
-            }}
-          />
-        )}
-      </Modal>
-      {doing?.kind === 'remove' && of.remove && (
-        <Confirm
-          opened
-          title={`${of.remove.verb} ${of.nameOf(doing.item)}?`}
-          action={of.remove.verb}
-          busy={removing.isPending}
-          onConfirm={() => removing.mutate(doing.item)}
-          onClose={close}
-        >
-          <Text size="sm">{of.remove.loses}</Text>
-          {removing.error && <Problem error={removing.error} />}
-        </Confirm>
-      )}
-      {doing?.kind === 'ask' && (
-        <Confirm
-          opened
-          title={`${doing.action.label}: ${of.nameOf(doing.item)}?`}
-          action={doing.action.label}
-          onConfirm={() => act(doing.action, doing.item)}
-          onClose={close}
-        >
-          <Text size="sm">{doing.action.asks}</Text>
-        </Confirm>
-      )}
-      <ShownOnce
-        title={`The secret of the ${of.noun.replace(/^an? /, '')}`}
-        secret={doing?.kind === 'shown' ? doing.secret : null}
-        onClose={close}
+    <Modal {...dialog} onClose={close} title={`${verb} ${of.noun}`}>
+      <ResourceForm
+        fields={of.fields}
+        start={startOf(of.fields, of.usual)}
+        isNew
+        action={verb}
+        send={send}
+        onCancel={close}
+        onDone={(secret) => {
+          setDoing(secret === null ? null : { kind: 'shown', secret });
+          done('Created');
+        }}
       />
-    </>
+    </Modal>
+  );
+};
+
+type ItemProps<Item, Created> = Props<Item, Created> & Readonly<{ item: Item }>;
+
+const Changing = <Item, Created>({ of, item, setDoing }: ItemProps<Item, Created>) => {
+  const done = useDone(of);
+  const close = () => setDoing(null);
+  const start = startOf(of.fields, of.formOf?.(item) ?? (item as Record<string, unknown>));
+  return (
+    <Modal {...dialog} onClose={close} title={`Change ${of.nameOf(item)}`}>
+      <ResourceForm
+        fields={of.fields}
+        start={start}
+        isNew={false}
+        action="Save"
+        send={async (values) => of.change?.(item, values, start)}
+        onCancel={close}
+        onDone={() => {
+          close();
+          done('Saved');
+        }}
+      />
+    </Modal>
+  );
+};
+
+type RemovingProps<Item, Created> = Readonly<{
+  of: Resource<Item, Created>;
+  item: Item;
+  close: () => void;
+}>;
+
+const Removing = <Item, Created>({ of, item, close }: RemovingProps<Item, Created>) => {
+  const done = useDone(of);
+  const removing = useMutation({
+    mutationFn: async () => of.remove?.does(item),
+    onSuccess: () => {
+      close();
+      done(`${of.nameOf(item)}: gone`);
+    },
+  });
+  if (!of.remove) return null;
+  return (
+    <Confirm
+      opened
+      title={`${of.remove.verb} ${of.nameOf(item)}?`}
+      action={of.remove.verb}
+      busy={removing.isPending}
+      onConfirm={() => removing.mutate()}
+      onClose={close}
+    >
+      <Text size="sm">{of.remove.loses}</Text>
+      {removing.error && <Problem error={removing.error} />}
+    </Confirm>
   );
 };

@@ -19,12 +19,28 @@ type Props = Readonly<{
   onChange: (value: Value) => void;
 }>;
 
+const SEARCHED_FROM = 8;
+const CHOSEN: readonly Field['kind'][] = ['switch', 'select', 'many', 'texts'];
+
+const commonOf = ({ field, error, disabled }: Props) => ({
+  label: field.label,
+  description: field.help,
+  name: field.name,
+  withAsterisk: field.required === true,
+  error,
+  disabled,
+});
+const textOf = ({ value }: Props): string => (typeof value === 'string' ? value : String(value));
+
 /** One field of a form, with what the API has against it. */
-export const ResourceField = ({ field, value, error, disabled, onChange }: Props) => {
-  const { label, help, placeholder, required = false, options = [], name, kind } = field;
-  const common = { label, description: help, error, disabled, name, withAsterisk: required };
-  const text = typeof value === 'string' ? value : String(value);
-  const texts = Array.isArray(value) ? [...(value as readonly string[])] : [];
+export const ResourceField = (props: Props) =>
+  CHOSEN.includes(props.field.kind) ? <Chosen {...props} /> : <Typed {...props} />;
+
+const Typed = (props: Props) => {
+  const { field, onChange } = props;
+  const { placeholder, options = [] } = field;
+  const common = commonOf(props);
+  const text = textOf(props);
   const typed = {
     ...common,
     placeholder,
@@ -33,9 +49,7 @@ export const ResourceField = ({ field, value, error, disabled, onChange }: Props
     onChange: (event: React.ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
       onChange(event.currentTarget.value),
   };
-  switch (kind) {
-    case 'text':
-      return <TextInput {...typed} />;
+  switch (field.kind) {
     case 'suggest':
       return (
         <Autocomplete
@@ -61,48 +75,37 @@ export const ResourceField = ({ field, value, error, disabled, onChange }: Props
           onChange={(next) => onChange(typeof next === 'bigint' ? Number(next) : next)}
         />
       );
-    case 'switch':
-      return (
-        <Switch
-          {...common}
-          checked={value === true}
-          onChange={(event) => onChange(event.currentTarget.checked)}
-        />
-      );
-    case 'select':
-      return (
-        <Select
-          {...common}
-          placeholder={placeholder}
-          data={options}
-          value={text === '' ? null : text}
-          searchable={options.length > SEARCHED_FROM}
-          allowDeselect={!required}
-          clearable={!required}
-          onChange={(next) => onChange(next ?? '')}
-        />
-      );
-    case 'many':
-      return (
-        <MultiSelect
-          {...common}
-          placeholder={texts.length === 0 ? placeholder : undefined}
-          data={options}
-          value={texts}
-          searchable
-          onChange={onChange}
-        />
-      );
-    case 'texts':
-      return (
-        <TagsInput
-          {...common}
-          placeholder={texts.length === 0 ? placeholder : undefined}
-          value={texts}
-          onChange={onChange}
-        />
-      );
+    default:
+      return <TextInput {...typed} />;
   }
 };
 
-const SEARCHED_FROM = 8;
+const Chosen = (props: Props) => {
+  const { field, value, onChange } = props;
+  const { options = [], placeholder, required = false, kind } = field;
+  const common = commonOf(props);
+  const texts = Array.isArray(value) ? [...(value as readonly string[])] : [];
+  const several = { ...common, placeholder: texts.length === 0 ? placeholder : undefined, value: texts };
+  if (kind === 'switch')
+    return (
+      <Switch
+        {...common}
+        checked={value === true}
+        onChange={(event) => onChange(event.currentTarget.checked)}
+      />
+    );
+  if (kind === 'many') return <MultiSelect {...several} data={options} searchable onChange={onChange} />;
+  if (kind === 'texts') return <TagsInput {...several} onChange={onChange} />;
+  return (
+    <Select
+      {...common}
+      placeholder={placeholder}
+      data={options}
+      value={value === '' ? null : textOf(props)}
+      searchable={options.length > SEARCHED_FROM}
+      allowDeselect={!required}
+      clearable={!required}
+      onChange={(next) => onChange(next ?? '')}
+    />
+  );
+};

@@ -2,12 +2,12 @@ import { Button, Drawer, Group, Stack } from '@mantine/core';
 import { useState } from 'react';
 import { PlusIcon } from './icons.tsx';
 import { Page } from './page.tsx';
-import { usePaged } from './paged.ts';
+import { type Paged, usePaged } from './paged.ts';
 import { useFilters } from './use-filters.ts';
 import { type Doing, ResourceDialogs, useDo } from './resource-dialogs.tsx';
 import { type Choice, ResourceMenu } from './resource-menu.tsx';
 import { ResourceTable } from './resource-table.tsx';
-import type { Resource } from './resource.ts';
+import type { Action, Resource } from './resource.ts';
 import { Section } from './section.tsx';
 
 type Props<Item, Created> = Readonly<{
@@ -17,27 +17,37 @@ type Props<Item, Created> = Readonly<{
   children?: React.ReactNode;
 }>;
 
+const useItems = <Item, Created>({ topic, scope, ask, everyMs }: Resource<Item, Created>): Paged<Item> =>
+  usePaged(scope === undefined ? [topic] : [topic, scope], ask, everyMs === undefined ? {} : { everyMs });
+
+/** What can be done with an item. */
+const choices = <Item, Created>(
+  of: Resource<Item, Created>,
+  item: Item,
+  setDoing: (doing: Doing<Item>) => void,
+  act: (action: Action<Item>, item: Item) => void,
+): readonly Choice[] => [
+  ...(of.change ? [{ label: 'Change', onClick: () => setDoing({ kind: 'change', item }) }] : []),
+  ...(of.actions ?? [])
+    .filter(({ when }) => when?.(item) !== false)
+    .map((action) => ({
+      label: action.label,
+      onClick: () =>
+        action.asks === undefined ? act(action, item) : setDoing({ kind: 'ask', item, action }),
+    })),
+  ...(of.remove && of.remove.when?.(item) !== false
+    ? [{ label: of.remove.verb, danger: true, onClick: () => setDoing({ kind: 'remove', item }) }]
+    : []),
+];
+
 /** The page of a resource: its list, its forms, what can be done with one, and one of them in a drawer (`?show=`). */
 export const ResourcePage = <Item, Created>({ of, inside = false, children }: Props<Item, Created>) => {
   const [doing, setDoing] = useState<Doing<Item>>(null);
   const [{ show }, setPlace] = useFilters<'show'>();
-  const key = of.scope === undefined ? [of.topic] : [of.topic, of.scope];
-  const paged = usePaged(key, of.ask, of.everyMs === undefined ? {} : { everyMs: of.everyMs });
+  const paged = useItems(of);
   const act = useDo(of, setDoing);
-  const shown = show === undefined ? undefined : paged.items?.find((item) => of.idOf(item) === show);
-  const choicesOf = (item: Item): readonly Choice[] => [
-    ...(of.change ? [{ label: 'Change', onClick: () => setDoing({ kind: 'change', item }) }] : []),
-    ...(of.actions ?? [])
-      .filter(({ when }) => when?.(item) !== false)
-      .map((action) => ({
-        label: action.label,
-        onClick: () =>
-          action.asks === undefined ? act(action, item) : setDoing({ kind: 'ask', item, action }),
-      })),
-    ...(of.remove && of.remove.when?.(item) !== false
-      ? [{ label: of.remove.verb, danger: true, onClick: () => setDoing({ kind: 'remove', item }) }]
-      : []),
-  ];
+  const shown = paged.items?.find((item) => of.idOf(item) === show);
+  const choicesOf = (item: Item) => choices(of, item, setDoing, act);
   const Frame = inside ? Section : Page;
   const verb = `${of.createVerb ?? 'Create'} ${of.noun}`;
   const create = of.create && (
@@ -55,8 +65,8 @@ export const ResourcePage = <Item, Created>({ of, inside = false, children }: Pr
         columns={of.columns}
         onOpen={of.detail && ((item) => setPlace({ show: of.idOf(item) }))}
         actions={(item) => {
-          const choices = choicesOf(item);
-          return choices.length > 0 && <ResourceMenu name={of.nameOf(item)} choices={choices} />;
+          const possible = choicesOf(item);
+          return possible.length > 0 && <ResourceMenu name={of.nameOf(item)} choices={possible} />;
         }}
         empty={of.empty}
       />

@@ -3,6 +3,7 @@ import { unwrap } from '@tidegate/sdk';
 import { useQuery } from '@tanstack/react-query';
 import { lazy, Suspense } from 'react';
 import { api } from '../app/api.ts';
+import { useNow } from '../ui/ago.tsx';
 import { count, money } from '../ui/format.ts';
 import { PAGE, usePaged } from '../ui/paged.ts';
 import { ResourceTable } from '../ui/resource-table.tsx';
@@ -16,13 +17,15 @@ const GROUPS = ['endpoint', 'hardware', 'phase', 'kind', 'replica', 'month', 'da
 const TAG = 'tag:';
 const SPANS = ['1', '7', '30', '90'] as const;
 const EVERY_MS = 30_000;
+const HOUR_MS = 3_600_000;
 const MOST = 500;
 const COLOR = '#0b7285';
 
 /** What was used and what it costs, by whatever it is divided; the same to take along. */
 export const Breakdown = () => {
   const [{ by = 'endpoint', days = '30' }, setPlace] = useFilters<'by' | 'days'>();
-  const span = spanOf(Number(days) || 30, Date.now());
+  const now = useNow(HOUR_MS);
+  const span = spanOf(Number(days) || 30, now);
   const paged = usePaged(
     ['usage', by, days],
     (cursor) =>

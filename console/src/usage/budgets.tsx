@@ -1,7 +1,15 @@
 import { Progress, Text } from '@mantine/core';
 import { unwrap } from '@tidegate/sdk';
 import { api } from '../app/api.ts';
-import { changedOf, type Field, filledOf, type Option, type Values } from '../ui/fields.ts';
+import {
+  changedOf,
+  type Field,
+  filledOf,
+  type Option,
+  type Value,
+  type Values,
+  without,
+} from '../ui/fields.ts';
 import { Facts } from '../ui/facts.tsx';
 import { money } from '../ui/format.ts';
 import { PAGE } from '../ui/paged.ts';
@@ -81,7 +89,7 @@ const budgetsOf = (fields: readonly Field[], nameOf: (id: string | null) => stri
   createVerb: 'Set',
   create: (values) => unwrap(api.POST('/v1/budgets', { body: bodyOf(fields, values) as never })),
   change: (budget, values, before) => {
-    const { endpointId: _, ...sent } = bodyOf(fields, values) as Record<string, never>;
+    const sent = without(bodyOf(fields, values), 'endpointId');
     return unwrap(api.PATCH('/v1/budgets/{budgetId}', { ...at(budget), body: changedOf(sent, before) }));
   },
   remove: {

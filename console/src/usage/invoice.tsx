@@ -1,7 +1,6 @@
 import { Anchor, Button, Drawer, Group, Skeleton, Text } from '@mantine/core';
 import { unwrap } from '@tidegate/sdk';
 import { useQuery } from '@tanstack/react-query';
-import { useParams } from '@tanstack/react-router';
 import { useState } from 'react';
 import { api } from '../app/api.ts';
 import { Facts } from '../ui/facts.tsx';
@@ -12,6 +11,7 @@ import { ResourceTable } from '../ui/resource-table.tsx';
 import { Section } from '../ui/section.tsx';
 import { StateWord } from '../ui/state-word.tsx';
 import { useEndpoints } from '../ui/use-endpoints.ts';
+import { useParam } from '../ui/use-param.ts';
 import { centsOf, hoursOf, monthOf } from './figures.ts';
 import { Proof } from './proof.tsx';
 
@@ -28,22 +28,27 @@ const ask = async (invoiceId: string) => {
   return { ...invoice, issued: invoice.issuedAt };
 };
 
-export default function Invoice() {
-  const { invoiceId = '' } = useParams({ strict: false });
-  const { nameOf } = useEndpoints();
-  const [line, setLine] = useState<number | null>(null);
-  const isDraft = invoiceId === DRAFT;
+export default function InvoicePage() {
+  const invoiceId = useParam('invoiceId');
   const { data, error } = useQuery({
     queryKey: ['invoices', invoiceId],
     queryFn: () => ask(invoiceId),
-    ...(isDraft && { refetchInterval: 30_000 }),
+    ...(invoiceId === DRAFT && { refetchInterval: 30_000 }),
   });
-  if (!data)
-    return (
-      <Page title="Invoice">
-        {error ? <Problem error={error} doing="Reading the invoice" /> : <Skeleton height={240} />}
-      </Page>
-    );
+  if (data) return <Shown invoiceId={invoiceId} data={data} />;
+  return (
+    <Page title="Invoice">
+      {error ? <Problem error={error} doing="Reading the invoice" /> : <Skeleton height={240} />}
+    </Page>
+  );
+}
+
+type ShownProps = Readonly<{ invoiceId: string; data: Awaited<ReturnType<typeof ask>> }>;
+
+const Shown = ({ invoiceId, data }: ShownProps) => {
+  const { nameOf } = useEndpoints();
+  const [line, setLine] = useState<number | null>(null);
+  const isDraft = invoiceId === DRAFT;
   const lines = {
     items: data.lines,
     error: null,
@@ -142,4 +147,4 @@ export default function Invoice() {
       </Drawer>
     </Page>
   );
-}
+};
