@@ -22,7 +22,7 @@ const ask = async (question: string): Promise<void> => {
   process.stdout.write('\n');
 };
 
-const { id } = await unwrap(
+const made = await unwrap(
   client.POST('/v1/endpoints', {
     body: {
       ...{ name, model: 'demo/double', framework: 'engine-double', hardware: 'cpu-1x' },
@@ -30,6 +30,9 @@ const { id } = await unwrap(
     },
   }),
 );
+// Only a dry run answers with something else.
+if (!('id' in made)) throw new Error('nothing was made');
+const { id } = made;
 const path = { endpointId: id };
 try {
   await waitFor(client, id, {
