@@ -1,15 +1,7 @@
 import { Progress, Text } from '@mantine/core';
 import { unwrap } from '@tidegate/sdk';
 import { api } from '../app/api.ts';
-import {
-  changedOf,
-  type Field,
-  filledOf,
-  type Option,
-  type Value,
-  type Values,
-  without,
-} from '../ui/fields.ts';
+import { changedOf, type Field, filledOf, type Option, type Values, without } from '../ui/fields.ts';
 import { Facts } from '../ui/facts.tsx';
 import { money } from '../ui/format.ts';
 import { PAGE } from '../ui/paged.ts';
