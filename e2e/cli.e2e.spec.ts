@@ -249,7 +249,7 @@ describe('the operator, at the terminal', () => {
   it('has projects, prices, plans and nodes', async () => {
     const made = JSON.parse((await asOperator('project create beta -o json')).out) as Named;
     const ended: unknown[] = [];
-    const [node] = (await json<Items<Named>>('node list')).items;
+    const nodeId = (await json<Items<Named>>('node list')).items[0]!.id;
     for (const line of [
       ...[
         'project list',
@@ -257,8 +257,8 @@ describe('the operator, at the terminal', () => {
         `quota set --project ${made.id} --endpoints 5 --replicas-per-endpoint 2 --gpus 1`,
       ],
       ...[`credit grant prepaid 10 --project ${made.id} --note welcome`, `token list --project ${made.id}`],
-      ...['rate publish cpu-1x 4000000', `node get ${node?.id ?? ''}`, `node cordon ${node?.id ?? ''}`],
-      ...[`node drain ${node?.id ?? ''} --dry-run`, `node uncordon ${node?.id ?? ''}`],
+      ...['rate publish cpu-1x 4000000', `node get ${nodeId}`, `node cordon ${nodeId}`],
+      ...[`node drain ${nodeId} --dry-run`, `node uncordon ${nodeId}`],
       ...['plan publish --dry-run', `plan publish-own --dry-run --project ${made.id}`],
       ...['node delete node-000000000000 --dry-run', 'project delete gamma --yes'],
     ]) {

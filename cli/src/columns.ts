@@ -44,7 +44,7 @@ const textOf = (value: unknown): string => {
         .map(([name, each]) => `${name}=${textOf(each)}`)
         .join(' ') || '-'
     );
-  return shown(typeof value === 'string' ? value : String(value));
+  return shown(typeof value === 'string' ? value : JSON.stringify(value));
 };
 
 const FORMATS: Readonly<Record<string, Format>> = {

@@ -69,7 +69,7 @@ const queryOf = async ({ plan, options, api }: Run): Promise<Record<string, stri
   for (const { option, path, where } of plan.filled) {
     const value = (options as Value)[option.attributeName()];
     if (where !== 'query' || value === undefined) continue;
-    const text = [value].flat().join(',');
+    const text = [value].flat().map(String).join(',');
     query[path] = path === 'endpointId' || path === 'endpoint' ? await idOf(api, 'endpointId', text) : text;
   }
   return query;

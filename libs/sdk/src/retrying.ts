@@ -58,7 +58,7 @@ const once = async (
   const [{ signal, url }] = requests as [Request];
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
-  const sent = new Request(requests.at(-1) as Request, { signal: AbortSignal.any([signal, late.signal]) });
+  const sent = new Request(requests.at(-1)!, { signal: AbortSignal.any([signal, late.signal]) });
   try {
     const response = await fetch(sent);
     if (response.body) held.set(response.body, [...requests, sent]);
