@@ -3,7 +3,7 @@ import type { BrowserContext, Page } from 'playwright-core';
 
 /** What a browser says when an answer was not good. Scenarios that ask for one look at it themselves. */
 const NOT_OK =
-  /^Failed to load resource: the server responded with a status of (401|403|404|409|410|429|503)/;
+  /^Failed to load resource: the server responded with a status of (400|401|403|404|409|410|422|429|503)/;
 
 /** Text that would leave a mark if it were ever read as markup, as a link or as a script. */
 export const HOSTILE = [
