@@ -12,12 +12,12 @@ export type Framework = components['schemas']['Framework'];
 
 const HOUR_MS = 3_600_000;
 export const frameworks = queryOptions({
-  queryKey: ['frameworks'],
+  queryKey: ['frameworks', 'items'],
   queryFn: async () => (await unwrap(api.GET('/v1/frameworks'))).items,
   staleTime: HOUR_MS,
 });
 export const hardware = queryOptions({
-  queryKey: ['hardware'],
+  queryKey: ['hardware', 'items'],
   queryFn: async () => (await unwrap(api.GET('/v1/hardware'))).items,
   staleTime: HOUR_MS,
 });
