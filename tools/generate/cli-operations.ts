@@ -67,6 +67,7 @@ export const cliOperations = (openApi: string): string => {
 
 type At = Readonly<{ document: Document; method: string; path: string; operation: Operation }>;
 
+// eslint-disable-next-line complexity -- each line is a field that may be absent
 const operationOf = ({ document, method, path, operation }: At): CliOperation => {
   const parameters = operation.parameters ?? [];
   const query = parameters.filter(({ in: place, name }) => place === 'query' && !OF_PAGES.has(name ?? ''));
@@ -130,7 +131,6 @@ const fieldsOf = (
     ]),
   );
 
-// eslint-disable-next-line complexity -- each line is a field that may be absent
 const fieldOf = (document: Document, schema: Schema, depth: number): Field => {
   const whole = resolved(document, schema);
   const type = typeOf(document, whole);

@@ -55,10 +55,11 @@ const once = async (
   requests: readonly Request[],
   timeoutMs: number,
 ): Promise<Response | ConnectionError> => {
-  const [{ signal, url }] = requests as [Request];
+  const [first] = requests as [Request];
+  const { signal, url } = first;
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), timeoutMs);
-  const sent = new Request(requests.at(-1)!, { signal: AbortSignal.any([signal, late.signal]) });
+  const sent = new Request(requests.at(-1) ?? first, { signal: AbortSignal.any([signal, late.signal]) });
   try {
     const response = await fetch(sent);
     if (response.body) held.set(response.body, [...requests, sent]);
