@@ -207,7 +207,7 @@ describe('much at once', () => {
     await visitor.page.getByText(HOSTILE[0]).first().waitFor();
     await eventually(async () => {
       const shown = await visitor.page.getByText(/[\d,.]+ lines here/).innerText();
-      if (Number(/[\d,.]+/.exec(shown)?.[0].replaceAll(/\D/g, '')) >= LINES) return;
+      if (Number(/(\S+) lines here/.exec(shown)?.[1]?.replaceAll(/\D/g, '')) >= LINES) return;
       await visitor.page
         .getByRole('button', { name: /older lines/ })
         .first()

@@ -1,4 +1,5 @@
 import { createRootRoute, createRoute, createRouter, lazyRouteComponent } from '@tanstack/react-router';
+import { NotFound } from './not-found.tsx';
 import { Shell } from './shell.tsx';
 
 type Page = () => Promise<{ default: React.ComponentType }>;
@@ -64,5 +65,6 @@ const pages = [
 export const router = createRouter({
   routeTree: root.addChildren([...pages, endpoint.addChildren(tabs)]),
   defaultPreload: 'intent',
+  defaultNotFoundComponent: NotFound,
   scrollRestoration: true,
 });
