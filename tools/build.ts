@@ -1,7 +1,7 @@
 // Compiles every package's src/ to dist/ with swc: only what changed, so a second start costs nothing.
 // Types are checked by `npm run typecheck`; a start must not wait for that.
 import { transform } from '@swc/core';
-import { copyFile, glob, mkdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { copyFile, glob, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
@@ -9,7 +9,8 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 
 const modifiedAt = async (path: string): Promise<number> =>
   stat(path).then(
-    ({ mtimeMs }) => mtimeMs,
+    // What is set is set to the millisecond.
+    ({ mtimeMs }) => Math.floor(mtimeMs),
     () => 0,
   );
 
@@ -47,9 +48,11 @@ const bring = async (source: string, target: string): Promise<void> => {
 
 /** A file whose source is gone would still be imported: it goes too. */
 const sweep = async (dist: string, wanted: ReadonlySet<string>): Promise<void> => {
-  for await (const file of glob('**/*', { cwd: dist, withFileTypes: true })) {
+  for (const file of await readdir(dist, { recursive: true, withFileTypes: true })) {
     const path = join(file.parentPath, file.name);
-    if (file.isFile() && !wanted.has(path.replace(/\.map$/, ''))) await rm(path);
+    // What another build is writing is its own business.
+    if (file.isFile() && !file.name.endsWith('.new') && !wanted.has(path.replace(/\.map$/, '')))
+      await rm(path, { force: true });
   }
 };
 

@@ -82,6 +82,17 @@ api() { # PATH CURL-ARGUMENT...
 is_ready() { api "/api/v1/nodes/$node" | grep '"KubeletReady"'; }
 all_run() { for daemon in "${daemons[@]}"; do pid_of "$daemon" || return 1; done; }
 
+# A daemon that has just made its bridge does not tell the gateway yet, which is the first address of the subnet.
+address_in() {
+  local words base
+  read -ra words
+  case ${words[0]:-} in
+    '') return 1 ;;
+    */*) base=${words[0]%/*} && echo "${base%.*}.$((${base##*.} + 1))" ;;
+    *) echo "${words[0]}" ;;
+  esac
+}
+
 bring_up() {
   local address
   install_programs
@@ -89,7 +100,7 @@ bring_up() {
   take_down
   doing='asking Docker for the address of its bridge' log=
   # An address of this machine that pods and tests reach, and that nobody outside does.
-  address=$(docker network inspect bridge --format '{{range .IPAM.Config}}{{.Gateway}} {{end}}' | grep -oE '([0-9]+\.){3}[0-9]+')
+  address=$(docker network inspect bridge --format '{{range .IPAM.Config}}{{.Gateway}} {{.Subnet}} {{end}}' | address_in)
   doing='writing settings' log=$run/settings.log
   timeout --foreground 120 "$here/settings.sh" "$run" "$address" >"$log" 2>&1
   doing='making the image that holds pods' log=
