@@ -23,14 +23,19 @@ const INSIDE =
 /** What is wrong with an answer; nothing when it is as it must be. */
 export const complaintsAbout = (attack: Attack, heard: Heard, secrets: readonly string[]): string[] => {
   const { status, text } = heard;
-  const found = status >= 400 ? wrongProblem(attack, heard) : wrongGrant(attack);
+  const found = status >= 400 ? wrongProblem(attack, heard) : wrongGrant(attack, heard);
   if (status >= 500 || status < 200 || (status >= 300 && status < 400)) found.push('has no such status');
   if (secrets.some((secret) => text.includes(secret))) found.push('shows a secret');
   return found;
 };
 
-const wrongGrant = ({ who, method, route }: Attack): string[] => {
-  if (who === 'nobody') return ['was granted to nobody'];
+/** Who is signed in may be asked by anyone: to a stranger it is nobody. */
+const isNobodySignedIn = ({ method, route }: Attack, { text }: Heard): boolean =>
+  route === '/v1/session' && (method === 'DELETE' || text === '{"session":null}');
+
+const wrongGrant = (attack: Attack, heard: Heard): string[] => {
+  const { who, method, route } = attack;
+  if (who === 'nobody') return isNobodySignedIn(attack, heard) ? [] : ['was granted to nobody'];
   // All that these paths name is the attacked project's; a run is made in one's own.
   if (who === 'foreign' && route.path.includes('{') && !route.path.endsWith('/run'))
     return ['was granted to a stranger'];

@@ -1,5 +1,5 @@
 import 'uplot/dist/uPlot.min.css';
-import { Button, Group, Table } from '@mantine/core';
+import { Button, Group, Table, useComputedColorScheme } from '@mantine/core';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import uPlot from 'uplot';
 
@@ -85,6 +85,8 @@ const Plot = ({
   group,
   onZoom,
 }: Props) => {
+  // Its ink is the page’s: another scheme is drawn anew.
+  const scheme = useComputedColorScheme('light');
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
   const marks = useRef(markers);
@@ -124,7 +126,7 @@ const Plot = ({
     };
     // Its data come by setData: only another shape makes another plot.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [shape, height, group]);
+  }, [shape, height, group, scheme]);
   return <div ref={place} role="img" aria-label={summary} className="chart" />;
 };
 
