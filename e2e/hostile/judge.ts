@@ -31,7 +31,7 @@ export const complaintsAbout = (attack: Attack, heard: Heard, secrets: readonly 
 
 /** Who is signed in may be asked by anyone: to a stranger it is nobody. */
 const isNobodySignedIn = ({ method, route }: Attack, { text }: Heard): boolean =>
-  route === '/v1/session' && (method === 'DELETE' || text === '{"session":null}');
+  route.path === '/v1/session' && (method === 'DELETE' || text === '{"session":null}');
 
 const wrongGrant = (attack: Attack, heard: Heard): string[] => {
   const { who, method, route } = attack;
