@@ -71,7 +71,7 @@ const holesIn = (lines: readonly Line[]): { missing: number; admitted: number; t
   });
   const unlike = new Set(numbers);
   return {
-    missing: Math.max(...numbers) - unlike.size,
+    missing: Math.max(0, ...numbers) - unlike.size,
     admitted: lines.reduce((sum, { text }) => sum + Number(DROPPED.exec(text)?.[1] ?? 0), 0),
     twice: numbers.length - unlike.size,
   };

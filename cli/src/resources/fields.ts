@@ -7,7 +7,9 @@ import type { Verb } from './resource.ts';
 export type Filled = Readonly<{ option: Option; path: string }>;
 
 /** `minReplicas` is `--min-replicas`, of `scaling` it is `--scaling.min-replicas`. */
-const kebab = (name: string): string => name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
+/** `--no-…` would turn something off, and be sent when nobody says it. */
+const kebab = (name: string): string =>
+  name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`).replace(/^no-/, 'without-');
 
 const anything = (text: string): unknown => {
   try {
