@@ -18,7 +18,8 @@ for await (const item of changesOf(client, { signal: stop.signal, onState }))
       break;
     case 'change': {
       const { at, type, event, endpointId } = item.change;
-      console.log(`${at} ${endpointId ?? ''} ${type} ${String(event.data['text'] ?? '')}`.trimEnd());
+      const { text } = event.data;
+      console.log(`${at} ${endpointId ?? ''} ${type} ${typeof text === 'string' ? text : ''}`.trimEnd());
       break;
     }
     case 'reset':

@@ -50,7 +50,7 @@ export const callers = (target: Target, count: number, signal: AbortSignal): Loa
         await ask(target, QUESTIONS[nth % QUESTIONS.length] ?? '', either);
         answered++;
       } catch {
-        if (!either.aborted) refused++;
+        refused += Number(!over.signal.aborted && !signal.aborted);
         // A caller who is turned away comes back.
         await pause(AFTER_FAILURE_MS, undefined, { signal: either }).catch(() => undefined);
       }

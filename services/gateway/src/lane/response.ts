@@ -41,6 +41,10 @@ export const readResponse = (
   return { status, head, isChunked, keepAlive, idleMs, bodyFrom: end + HEAD_END.length };
 };
 
+const takeCookie = (head: ResponseHead, name: string, value: string): void => {
+  if (mayBeSet(head, value)) head.lines += line(name, value);
+};
+
 const readHeaders = (text: string, from: number, head: ResponseHead, framing: Framing): boolean =>
   eachHeader(text, from, (name, value) => {
     const kind = responseKindOf(name);
@@ -58,7 +62,7 @@ const readHeaders = (text: string, from: number, head: ResponseHead, framing: Fr
         head.lines += line(name, value);
         return head.contentLength !== undefined;
       case 'set-cookie':
-        if (mayBeSet(head, value)) head.lines += line(name, value);
+        takeCookie(head, name, value);
         return true;
       case 'limit':
         if (!head.isLimited) head.lines += line(name, value);
