@@ -1,7 +1,18 @@
 // Compiles every package's src/ to dist/ with swc: only what changed, so a second start costs nothing.
 // Types are checked by `npm run typecheck`; a start must not wait for that.
 import { transform } from '@swc/core';
-import { copyFile, glob, mkdir, readFile, readdir, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import {
+  copyFile,
+  glob,
+  mkdir,
+  readFile,
+  readdir,
+  rename,
+  rm,
+  stat,
+  utimes,
+  writeFile,
+} from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 

@@ -143,7 +143,10 @@ export class LogReader {
 
   async #page(after: number): Promise<Page> {
     const head = await this.log.head();
-    return { head, events: await this.log.readLog({ after, limit: this.#pageSize, types: this.options.types }) };
+    return {
+      head,
+      events: await this.log.readLog({ after, limit: this.#pageSize, types: this.options.types }),
+    };
   }
 
   /** What the feed has brought; true when there is a hole to be read from Postgres. */
