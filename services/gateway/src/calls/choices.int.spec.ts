@@ -39,7 +39,7 @@ describe('an endpoint whose requests go where their beginning is known', () => {
 
   it('sends all turns of a conversation to one replica, and conversations to all', async () => {
     const used = new Set<string>();
-    for (let n = 0; n < 12; n++) {
+    for (let n = 0; n < 40; n++) {
       const messages = [
         { role: 'system', content: 'You are brief.' },
         { role: 'user', content: `Question ${String(n)}` },
