@@ -241,4 +241,29 @@ describe('a reader of the log', () => {
     expect(performance.now() - startedAt).toBeLessThan(500);
     expect(w.listeners.size).toBe(0);
   });
+
+  it('reads nothing more once it has stopped, wherever it was', async () => {
+    const w = world();
+    const head = async (): Promise<number> => {
+      await new Promise((resolve) => setTimeout(resolve, 5));
+      return w.log.head();
+    };
+    let reader!: LogReader;
+    let answer: (position: undefined) => void = () => undefined;
+    const asked = new Promise<void>((asked) => {
+      const lostAfter = () => {
+        asked();
+        return new Promise<undefined>((resolve) => (answer = resolve));
+      };
+      reader = reading({ ...w, log: { ...w.log, head } }, { lostAfter }).reader;
+    });
+    await asked;
+    const stopping = reader.stop();
+    answer(undefined);
+    await stopping;
+    w.state.isAway = true;
+    const { reads } = w.state;
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    expect(w.state.reads).toBe(reads);
+  });
 });

@@ -125,20 +125,30 @@ export class LogReader {
 
   /** From Postgres up to its end; while one page is applied, the next is read. */
   async #catchUp(): Promise<void> {
-    let page: Promise<Page> | undefined = this.#page(this.#position);
-    while (page && !this.#pause.stopped) {
-      const { events, head }: Page = await page;
-      const last = events.at(-1)?.position ?? this.#position;
-      page = events.length === this.#pageSize ? this.#page(last) : undefined;
-      // Should these fail, nobody waits for the next.
-      page?.catch(() => undefined);
-      if (events.length > 0) {
-        await this.options.apply(events, this.#done);
-        this.#moveTo(last);
+    let page: Promise<Page> | undefined = this.#ahead(this.#position);
+    try {
+      while (page && !this.#pause.stopped) {
+        const { events, head }: Page = await page;
+        const last = events.at(-1)?.position ?? this.#position;
+        page = events.length === this.#pageSize ? this.#ahead(last) : undefined;
+        if (events.length > 0) {
+          await this.options.apply(events, this.#done);
+          this.#moveTo(last);
+        }
+        // Everything of our types up to `head` has been seen: head was read first.
+        if (!page && head > this.#position) this.#moveTo(head);
       }
-      // Everything of our types up to `head` has been seen: head was read first.
-      if (!page && head > this.#position) this.#moveTo(head);
+    } finally {
+      // Whoever stops it may close the database next.
+      await page?.catch(() => undefined);
     }
+  }
+
+  /** A page for later: that it fails matters to whoever comes to wait for it. */
+  #ahead(after: number): Promise<Page> {
+    const page = this.#page(after);
+    page.catch(() => undefined);
+    return page;
   }
 
   async #page(after: number): Promise<Page> {
