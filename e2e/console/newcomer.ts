@@ -1,9 +1,12 @@
+import { readFile } from 'node:fs/promises';
 import { expect } from '@jest/globals';
 import type { Locator } from 'playwright-core';
 import { type Platform, eventually } from '../platform.ts';
 import type { Visitor } from './visitor.ts';
 
 const PATIENCE_MS = 60_000;
+/** How long a deletion can be taken back. */
+const UNDO_MS = 10_000;
 const MOST_TABS = 150;
 const NAME = 'first-steps';
 const BY_KEYS = 'by-keys';
@@ -41,6 +44,7 @@ export class Newcomer {
     await this.chats();
     await this.seesWhyItScaled();
     await this.readsItsLog();
+    await this.takesDiagnostics();
     await this.seesTheCostTick();
     await this.edits();
     await this.rollsBack();
@@ -139,6 +143,15 @@ export class Newcomer {
       .waitFor();
   }
 
+  private async takesDiagnostics(): Promise<void> {
+    await this.tab('Overview');
+    const download = this.page.waitForEvent('download');
+    await this.page.getByRole('button', { name: 'Diagnostics for support' }).click();
+    const bundle: unknown = JSON.parse(await readFile(await (await download).path(), 'utf8'));
+    expect(bundle).toMatchObject({ endpoint: { id: this.id }, log: { lines: expect.any(Array) } });
+    expect(JSON.stringify(bundle)).not.toContain('"error"');
+  }
+
   /** The meter runs while it works: the answer that it is busy with is a long one. */
   private async seesTheCostTick(): Promise<void> {
     const working = this.platform.ask('POST', `/api/d/${this.id}/chat/completions`, {
@@ -183,6 +196,15 @@ export class Newcomer {
     expect(await button.isDisabled()).toBe(true);
     await dialog.getByRole('textbox').fill('something else');
     expect(await button.isDisabled()).toBe(true);
+    await dialog.getByRole('textbox').fill(NAME);
+    await button.click();
+    await page.getByRole('button', { name: 'Undo' }).click();
+    await page.getByText(`${NAME} stays.`).waitFor();
+    await page.waitForTimeout(UNDO_MS);
+    const { state } = await this.platform.get<{ state: string }>(`/v1/endpoints/${this.id}`);
+    expect(state).toMatch(/running|sleeping|waking/);
+    await this.visitor.open(`/endpoints/${this.id}/settings`);
+    await page.getByRole('button', { name: 'Delete', exact: true }).click();
     await dialog.getByRole('textbox').fill(NAME);
     await button.click();
     await this.isDeleted();

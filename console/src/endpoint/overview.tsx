@@ -1,11 +1,13 @@
-import { Anchor, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
+import { Anchor, Button, Group, Paper, Skeleton, Stack, Text, Title } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { useQuery } from '@tanstack/react-query';
+import { useMutation, useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { ROUTES, modesOf } from '../playground/modes.ts';
 import { Ago } from '../ui/ago.tsx';
 import { Copy } from '../ui/copy.tsx';
+import { saveFile } from '../ui/save-file.ts';
 import { Problem } from '../ui/problem.tsx';
+import { diagnosticsOf } from './diagnostics.ts';
 import { sentenceOf } from './event-sentences.ts';
 import { Meter } from './meter.tsx';
 import { progressOf } from './progress.ts';
@@ -34,7 +36,10 @@ export default function Overview() {
   const url = `${location.origin}${endpoint.url}`;
   return (
     <Tab title="Overview">
-      <Copy text={url} label="Copy the URL" />
+      <Group justify="space-between">
+        <Copy text={url} label="Copy the URL" />
+        <Diagnostics endpoint={endpoint} />
+      </Group>
       <Starting endpointId={endpoint.id} />
       <Facts endpoint={endpoint} />
       <div className="two-columns">
@@ -49,6 +54,18 @@ export default function Overview() {
     </Tab>
   );
 }
+
+const Diagnostics = ({ endpoint }: Readonly<{ endpoint: Endpoint }>) => {
+  const taking = useMutation({
+    mutationFn: () => diagnosticsOf(endpoint.id),
+    onSuccess: (bundle) => saveFile(`${endpoint.name}-diagnostics.json`, bundle),
+  });
+  return (
+    <Button size="xs" variant="default" loading={taking.isPending} onClick={() => taking.mutate()}>
+      Diagnostics for support
+    </Button>
+  );
+};
 
 const Card = ({ title, children }: Readonly<{ title: string; children: ReactNode }>) => (
   <Paper withBorder p="md" component="section" aria-label={title} style={{ minWidth: 0 }}>

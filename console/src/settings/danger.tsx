@@ -8,6 +8,7 @@ import { type Endpoint, got } from '../endpoint/queries.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Problem } from '../ui/problem.tsx';
 import { Section } from '../ui/section.tsx';
+import { unlessUndone } from '../ui/unless-undone.tsx';
 
 type Verb = 'stop' | 'disable' | 'delete';
 const VERBS: readonly (readonly [Verb, string, string])[] = [
@@ -22,22 +23,37 @@ export const Danger = ({ endpoint }: Readonly<{ endpoint: Endpoint }>) => {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const doing = useMutation({
-    mutationFn: (verb: Verb) => {
+    mutationFn: (verb: Exclude<Verb, 'delete'>) => {
       const init = { params: { path: { endpointId: endpoint.id } } };
-      if (verb === 'stop') return got<Endpoint>(api.POST('/v1/endpoints/{endpointId}/stop', init));
-      if (verb === 'disable') return got<Endpoint>(api.POST('/v1/endpoints/{endpointId}/disable', init));
-      return got<Endpoint>(
-        api.DELETE('/v1/endpoints/{endpointId}', { ...init, body: { confirm: endpoint.name } }),
-      );
+      return verb === 'stop'
+        ? got<Endpoint>(api.POST('/v1/endpoints/{endpointId}/stop', init))
+        : got<Endpoint>(api.POST('/v1/endpoints/{endpointId}/disable', init));
     },
-    onSuccess: (next, verb) => {
+    onSuccess: (next) => {
       notifications.show({ message: `${endpoint.name}: ${next.reason.message}` });
       void queries.invalidateQueries({ queryKey: ['endpoints'] });
-      if (verb === 'delete') void navigate({ to: '/endpoints' });
-      else queries.setQueryData(['endpoint', endpoint.id], next);
+      queries.setQueryData(['endpoint', endpoint.id], next);
     },
     onSettled: () => setAsked(undefined),
   });
+  const remove = () => {
+    setAsked(undefined);
+    void navigate({ to: '/endpoints' });
+    unlessUndone({
+      sentence: `${endpoint.name} is deleted`,
+      undone: `${endpoint.name} stays.`,
+      act: async () => {
+        const next = await got<Endpoint>(
+          api.DELETE('/v1/endpoints/{endpointId}', {
+            params: { path: { endpointId: endpoint.id } },
+            body: { confirm: endpoint.name },
+          }),
+        );
+        notifications.show({ message: `${endpoint.name}: ${next.reason.message}` });
+        await queries.invalidateQueries({ queryKey: ['endpoints'] });
+      },
+    });
+  };
   const chosen = VERBS.find(([verb]) => verb === asked);
   return (
     <Section title="Danger">
@@ -68,7 +84,7 @@ export const Danger = ({ endpoint }: Readonly<{ endpoint: Endpoint }>) => {
           action={chosen[1]}
           busy={doing.isPending}
           {...(chosen[0] === 'delete' && { name: endpoint.name })}
-          onConfirm={() => doing.mutate(chosen[0])}
+          onConfirm={() => (chosen[0] === 'delete' ? remove() : doing.mutate(chosen[0]))}
           onClose={() => setAsked(undefined)}
         >
           <Text size="sm">{chosen[2]}</Text>
