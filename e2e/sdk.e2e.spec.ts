@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
-import { spawn } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { type Endpoint, clientOf, followLogs, listOf, unwrap } from '@tidegate/sdk';
 import { Platform } from './platform.ts';
 
@@ -28,6 +31,9 @@ const run = (program: string, stopWhen?: RegExp): Promise<Ended> => {
   child.stderr.on('data', (chunk: Buffer) => (error += chunk.toString()));
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, out, error })));
 };
+
+const execute = async (program: string, args: readonly string[], cwd: string): Promise<string> =>
+  (await promisify(execFile)(program, args, { cwd })).stdout;
 
 const client = () => clientOf({ url: platform.url, token: platform.token });
 const hello = async (): Promise<Endpoint> => {
@@ -65,6 +71,42 @@ describe('a program that uses the client', () => {
       retryable: false,
     });
   });
+});
+
+const CONSUMER = `
+  import { type Endpoint, NotFoundError, clientOf, listOf } from '@tidegate/sdk';
+  const client = clientOf({ url: 'http://127.0.0.1:1', token: 'none', retries: { most: 0 } });
+  const names = async (): Promise<string[]> => {
+    const found: string[] = [];
+    for await (const { name } of listOf(client, '/v1/endpoints', { query: { state: 'running' } })) found.push(name);
+    return found;
+  };
+  // @ts-expect-error there is no such field
+  type Wrong = Endpoint['nothing'];
+  console.log(NotFoundError.name, (await names().catch((error: Error) => error.constructor.name)));
+`;
+
+describe('the package of the client', () => {
+  it('is typed and runs where nothing else of this repository is', async () => {
+    const home = await mkdtemp(join(tmpdir(), 'tidegate-sdk-'));
+    const place = join(home, 'node_modules/@tidegate/sdk');
+    const packed = execute('npm', ['pack', '--silent', '--pack-destination', home], join(ROOT, 'libs/sdk'));
+    const archive = (await packed).trim().split('\n').at(-1) ?? '';
+    await mkdir(place, { recursive: true });
+    await execute('tar', ['-xzf', join(home, archive), '--strip-components=1', '-C', place], home);
+    for (const name of ['openapi-fetch', 'openapi-typescript-helpers'])
+      await symlink(join(ROOT, 'node_modules', name), join(home, 'node_modules', name));
+    await writeFile(join(home, 'package.json'), '{"type":"module"}');
+    await writeFile(join(home, 'uses.ts'), CONSUMER);
+    const options = '--strict --module nodenext --target es2024 --lib es2024,dom --outDir out'.split(' ');
+    await execute(
+      process.execPath,
+      [join(ROOT, 'node_modules/typescript/bin/tsc'), ...options, 'uses.ts'],
+      home,
+    );
+    expect(await execute(process.execPath, ['out/uses.js'], home)).toBe('NotFoundError ConnectionError\n');
+    await rm(home, { recursive: true });
+  }, 120_000);
 });
 
 describe('the demonstration', () => {
