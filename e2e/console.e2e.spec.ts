@@ -1,5 +1,6 @@
 // The console as people meet it: a real Chromium on a real platform.
 import { afterAll, beforeAll, describe, expect, it } from '@jest/globals';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Browser, DESK, PHONE, openChromium } from './console/chromium.ts';
 import { crowd } from './console/crowd.ts';
 import { Scripts, elementsIn, framesDuring, inaccessible, overflow, wheel } from './console/judge.ts';
@@ -65,6 +66,22 @@ describe('signing in', () => {
     await stranger.page.goto(`${platform.url}/?code=${code}`);
     await stranger.page.getByRole('alert').first().waitFor();
     expect(stranger.refused()).toContain('401 POST /v1/session');
+  });
+
+  it('by a link, though an answer from before comes after', async () => {
+    await other.context.clearCookies();
+    await stranger.page.route('**/v1/session', async (route) => {
+      if (route.request().method() !== 'GET') return route.continue();
+      const response = await route.fetch();
+      await pause(1500);
+      // By then nobody waits for it.
+      await route.fulfill({ response }).catch(() => undefined);
+    });
+    await stranger.signInByCode(await codeFor(platform, world.projectId));
+    await pause(2000);
+    expect(stranger.path).toBe('/');
+    await stranger.page.unrouteAll({ behavior: 'ignoreErrors' });
+    await other.context.clearCookies();
   });
 
   it('refuses a wrong token with a sentence, and takes a right one', async () => {

@@ -30,16 +30,17 @@ const askFor = async (init: RequestInit): Promise<unknown> => {
 /** Who is signed in, by the cookie; null when nobody is. The project that it says is the one that is looked at. */
 export const session = queryOptions({
   queryKey: ['session'],
-  queryFn: async (): Promise<Session | null> => {
-    const { session } = (await askFor({})) as { session: Session | null };
+  queryFn: async ({ signal }): Promise<Session | null> => {
+    const { session } = (await askFor({ signal })) as { session: Session | null };
     chooseProject(session?.projectId ?? null);
     return session;
   },
   staleTime: 60_000,
 });
 
-/** A session that was just begun or changed: what is known of another is forgotten. */
-export const signedIn = (queries: QueryClient, now: Session | null): void => {
+/** A session that was just begun or changed: what is known of another is forgotten, and what is still under way is not heard. */
+export const signedIn = async (queries: QueryClient, now: Session | null): Promise<void> => {
+  await queries.cancelQueries({ queryKey: session.queryKey });
   chooseProject(now?.projectId ?? null);
   queries.setQueryData(session.queryKey, now);
   queries.removeQueries({ predicate: ({ queryKey }) => queryKey[0] !== session.queryKey[0] });
@@ -48,18 +49,22 @@ export const signedIn = (queries: QueryClient, now: Session | null): void => {
 export const signIn = async (
   queries: QueryClient,
   by: Readonly<{ token: string } | { code: string }>,
-): Promise<void> =>
-  signedIn(queries, (await askFor({ method: 'POST', body: JSON.stringify(by) })) as Session);
+): Promise<void> => {
+  await signedIn(queries, (await askFor({ method: 'POST', body: JSON.stringify(by) })) as Session);
+};
 
 export const signOut = async (queries: QueryClient): Promise<void> => {
   await askFor({ method: 'DELETE' });
-  signedIn(queries, null);
+  await signedIn(queries, null);
 };
 
 /** For the operator: the project that all pages are about from now on. */
 export const lookAt = async (queries: QueryClient, projectId: string): Promise<void> => {
   if (projectId === chosenProject()) return;
-  signedIn(queries, (await askFor({ method: 'PATCH', body: JSON.stringify({ projectId }) })) as Session);
+  await signedIn(
+    queries,
+    (await askFor({ method: 'PATCH', body: JSON.stringify({ projectId }) })) as Session,
+  );
 };
 
 /** Who calls, as the API sees it. */
