@@ -3,9 +3,12 @@
 //   --phone    as wide as a phone
 import { mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { DESK, PHONE } from './console/chromium.ts';
+import { type Platform } from './platform.ts';
+import { SteadyLoad } from './steady-load.ts';
 import { filledWith, patterns } from './console/routes.ts';
 import { signedIn, startPlatform } from './console/start.ts';
 import type { Visitor } from './console/visitor.ts';
@@ -21,6 +24,9 @@ const README = [
   ['/endpoints/$endpointId/playground', 'dark', 'console-playground'],
   ['/nodes', 'dark', 'console-nodes'],
 ] as const;
+
+/** Words for the README, where others are tried for what they must not do. */
+const PLAIN = ['EU', 'v2', 'gold'] as const;
 
 const { values: flags } = parseArgs({
   options: { readme: { type: 'boolean', default: false }, phone: { type: 'boolean', default: false } },
@@ -65,12 +71,31 @@ const everyPage = async (visitor: Visitor, ids: Readonly<Record<string, string>>
   return folder;
 };
 
+/** Calls that swell and ebb for three minutes, so that there is something to be seen. @returns those that go on */
+const tide = async ({ url, token }: Platform, model: string): Promise<SteadyLoad> => {
+  const calls = (perSecond: number) => new SteadyLoad({ url, token, model, perSecond, maxTokens: 90 });
+  for (const perSecond of [1, 3, 6, 2, 5]) {
+    const load = calls(perSecond);
+    await pause(35_000);
+    await load.stop();
+  }
+  return calls(2);
+};
+
+const chat = async ({ page }: Visitor): Promise<void> => {
+  await page.getByLabel('Max tokens').fill('48');
+  await page.getByLabel('Message').fill('Why did it scale?');
+  await page.getByRole('button', { name: 'Send' }).click();
+  await page.getByText(/\d+ in, \d+ out/).waitFor();
+};
+
 const ofReadme = async (visitor: Visitor, ids: Readonly<Record<string, string>>): Promise<string> => {
   const folder = join(ROOT, 'docs/images');
   await mkdir(folder, { recursive: true });
   for (const [pattern, scheme, name] of README) {
     const [place] = filledWith([pattern], ids);
     await shoot(visitor, place?.path ?? '/', scheme);
+    if (pattern.endsWith('/playground')) await chat(visitor);
     await writeFile(join(folder, `${name}.webp`), await webp(visitor));
   }
   return folder;
@@ -79,14 +104,16 @@ const ofReadme = async (visitor: Visitor, ids: Readonly<Record<string, string>>)
 const platform = await startPlatform();
 process.once('SIGINT', () => void platform.stop().finally(() => process.exit(130)));
 try {
-  const world = await fill(platform);
-  await hushed(platform, world.chattyId);
+  const world = await (flags.readme ? fill(platform, PLAIN) : fill(platform));
+  const load = flags.readme ? await tide(platform, world.endpointId) : undefined;
+  if (!load) await hushed(platform, world.chattyId);
   const { browser, visitor } = await signedIn(platform, world.projectId, flags.phone ? PHONE : DESK);
   try {
     const folder = await (flags.readme ? ofReadme : everyPage)(visitor, { ...world, invoiceId: 'draft' });
     console.log(`The pictures are in ${folder}.`);
   } finally {
     await browser.close();
+    await load?.stop();
   }
 } finally {
   await platform.stop();

@@ -16,7 +16,8 @@ export type World = Readonly<{
 /** What a log is read to be able to show at once. */
 export const LINES = 5000;
 const RECEIVER = 'http://127.0.0.1:9/';
-const [IMAGE, SCRIPT, LINK] = HOSTILE;
+/** Texts that stand in every place where a person may write one: an image, a script, a link. */
+export type Texts = readonly [string, string, string, ...string[]];
 
 const made = async (platform: Platform, path: string, body: unknown): Promise<{ id: string }> => {
   const answer = await platform.ask<{ id: string }>('POST', path, body);
@@ -30,20 +31,20 @@ const asOperator = async (platform: Platform, method: string, path: string, body
   if (answer.status >= 300) throw new Error(`${method} ${path}: ${JSON.stringify(answer.body)}`);
 };
 
-const serving = async (platform: Platform): Promise<string> => {
+const serving = async (platform: Platform, [image, script, link]: Texts): Promise<string> => {
   const group = await made(platform, '/v1/security-groups', {
     name: 'office',
     rules: [{ cidr: '127.0.0.0/8' }, { cidr: '10.0.0.0/8', ports: [443] }],
   });
   const { id } = await platform.create({
     name: 'assistant',
-    description: `Answers the support desk. ${IMAGE}`,
+    description: `Answers the support desk. ${image}`,
     model: 'demo/assistant-8b',
     framework: 'engine-double',
     hardware: 'a10g-1x',
-    tags: { team: 'support', note: LINK },
+    tags: { team: 'support', note: link },
     engineArguments: { ttftMs: 120, tokensPerSecond: 60, tokens: 24, startMs: 1500 },
-    environment: { GREETING: SCRIPT },
+    environment: { GREETING: script },
     secrets: { HUB_TOKEN: 'correct-horse-battery-staple' },
     securityGroups: [group.id],
     async: { routes: ['/v1/chat/completions'] },
@@ -57,13 +58,13 @@ const serving = async (platform: Platform): Promise<string> => {
   return id;
 };
 
-const chatty = async (platform: Platform): Promise<string> => {
+const chatty = async (platform: Platform, texts: Texts): Promise<string> => {
   const { id } = await platform.create({
     name: 'chatty',
     model: 'demo/chatty-1b',
     framework: 'engine-double',
     hardware: 'cpu-1x',
-    environment: { SHOWN: `${IMAGE} ${SCRIPT} ${LINK}` },
+    environment: { SHOWN: texts.slice(0, 3).join(' ') },
     engineArguments: { logLineEveryMs: 4, printVariable: 'SHOWN' },
     scaling: { minReplicas: 1, maxReplicas: 1 },
   });
@@ -94,15 +95,19 @@ const troubled = async (platform: Platform): Promise<void> => {
   });
 };
 
-const settings = async (platform: Platform, projectId: string, endpointId: string): Promise<void> => {
+const settings = async (
+  platform: Platform,
+  { projectId, endpointId }: Readonly<{ projectId: string; endpointId: string }>,
+  [image, script, link]: Texts,
+): Promise<void> => {
   const channel = await made(platform, '/v1/channels', {
-    name: `pager ${IMAGE}`,
+    name: `pager ${image}`,
     kind: 'webhook',
     url: RECEIVER,
   });
   await made(platform, '/v1/alerts', {
-    name: `slow ${SCRIPT}`,
-    description: LINK,
+    name: `slow ${script}`,
+    description: link,
     endpointId,
     metric: 'requests_per_second',
     operator: 'above',
@@ -114,12 +119,12 @@ const settings = async (platform: Platform, projectId: string, endpointId: strin
   const webhook = await made(platform, '/v1/webhooks', {
     url: RECEIVER,
     eventTypes: ['endpoint.*'],
-    description: IMAGE,
+    description: image,
   });
   await made(platform, `/v1/webhooks/${webhook.id}/test`, {});
-  await made(platform, '/v1/log-sinks', { kind: 'loki', url: RECEIVER, description: SCRIPT });
+  await made(platform, '/v1/log-sinks', { kind: 'loki', url: RECEIVER, description: script });
   await made(platform, '/v1/budgets', {
-    name: `month ${IMAGE}`,
+    name: `month ${image}`,
     limitUsd: '250.00',
     thresholdsPercent: [50, 90],
   });
@@ -128,7 +133,7 @@ const settings = async (platform: Platform, projectId: string, endpointId: strin
     amountUsd: '40.00',
   });
   await asOperator(platform, 'POST', `/v1/projects/${projectId}/tokens`, {
-    name: `ci ${IMAGE}`,
+    name: `ci ${image}`,
     scopes: ['read', 'invoke'],
   });
   await asOperator(platform, 'POST', `/v1/projects/${projectId}/tokens`, {
@@ -139,10 +144,10 @@ const settings = async (platform: Platform, projectId: string, endpointId: strin
 };
 
 /** A second of many callers, so that it scales and says why. */
-const rush = async (platform: Platform, endpointId: string): Promise<void> => {
+const rush = async (platform: Platform, endpointId: string, [image]: Texts): Promise<void> => {
   const call = (n: number): Promise<unknown> =>
     platform.ask('POST', `/api/d/${endpointId}/chat/completions`, {
-      messages: [{ role: 'user', content: `Question ${String(n)} ${IMAGE}` }],
+      messages: [{ role: 'user', content: `Question ${String(n)} ${image}` }],
       max_tokens: 60 + n,
     });
   await Promise.all(
@@ -156,17 +161,21 @@ const rush = async (platform: Platform, endpointId: string): Promise<void> => {
   for (let n = 0; n < 3; n++)
     await platform.send('POST', `/api/d/${endpointId}/chat/completions`, {
       body: { messages: [{ role: 'user', content: `Later ${String(n)}` }] },
-      headers: { prefer: 'respond-async', 'user-agent': IMAGE },
+      headers: { prefer: 'respond-async', 'user-agent': image },
     });
 };
 
 /** Fills a platform that has simulated H100s and A10Gs; takes as long as its endpoints need to come up. */
-export const fill = async (platform: Platform): Promise<World> => {
+export const fill = async (platform: Platform, texts: Texts = HOSTILE): Promise<World> => {
   const { projectId } = await platform.get<{ projectId: string }>('/v1/me');
-  const [endpointId, chattyId] = await Promise.all([serving(platform), chatty(platform), troubled(platform)]);
-  await settings(platform, projectId, endpointId);
+  const [endpointId, chattyId] = await Promise.all([
+    serving(platform, texts),
+    chatty(platform, texts),
+    troubled(platform),
+  ]);
+  await settings(platform, { projectId, endpointId }, texts);
   await until(platform, endpointId, ({ state }) => state === 'running', 120_000);
-  await rush(platform, endpointId);
+  await rush(platform, endpointId, texts);
   await update(platform, endpointId, { tags: { team: 'support', tier: 'gold' } });
   await eventually(async () => {
     const { items } = await platform.get<{ items: unknown[] }>(

@@ -43,10 +43,13 @@ export const diagnosticsOf = async (endpointId: string): Promise<string> => {
     log: got(api.GET('/v1/endpoints/{endpointId}/logs', { params: { path, query: { lines: LAST_LINES } } })),
   };
   const settled = await Promise.allSettled(Object.values(parts));
-  const read = Object.keys(parts).map((name, n) => [name, settledValue(settled[n])]);
+  const read = Object.keys(parts).map((name, n): [string, unknown] => [name, settledValue(settled[n])]);
   const bundle = { takenAt: new Date().toISOString(), console: location.origin, ...Object.fromEntries(read) };
   return JSON.stringify(withoutValues(bundle), null, 2);
 };
 
 const settledValue = (part: PromiseSettledResult<unknown> | undefined): unknown =>
-  part?.status === 'fulfilled' ? part.value : { error: String(part?.reason) };
+  part?.status === 'fulfilled' ? part.value : { error: reasonOf(part) };
+
+const reasonOf = (part: PromiseRejectedResult | undefined): string =>
+  part?.reason instanceof Error ? part.reason.message : 'unknown';

@@ -18,7 +18,7 @@ const SENTENCES: Readonly<Record<string, (data: Data) => string>> = {
       ? `It is no longer ${wordsOf(text(condition, 'so'))}.`
       : `It is ${wordsOf(text(condition, 'changed'))}. ${text(inner(reason)['message'])}`.trim(),
   EndpointIdled: () => 'It has nothing to do.',
-  EndpointOccupied: () => 'It has something to do again.',
+  EndpointOccupied: () => 'It is idle no longer.',
   EndpointStartRequested: () => 'It was told to start.',
   EndpointStopRequested: () => 'It was told to stop.',
   EndpointDisabled: () => 'It was switched off.',

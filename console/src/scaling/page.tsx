@@ -25,7 +25,7 @@ export default function ScalingPage() {
   const endpointId = useEndpointId();
   const { data: endpoint } = useQuery(endpointOf(endpointId));
   const { data: scaling, error } = useQuery(scalingOf(endpointId));
-  const [from, setFrom] = useState('1h');
+  const [from, setFrom] = useState('15m');
   return (
     <Tab
       title="Scaling"

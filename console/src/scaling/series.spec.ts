@@ -38,6 +38,21 @@ describe('the chart of scaling', () => {
     expect(seenOf({ ...GIVEN, series: [] }).times).toEqual([]);
   });
 
+  it('begins with what is known, one step before', () => {
+    const young = {
+      ...GIVEN,
+      series: [series('desired_replicas', null, null, null, 1), series('in_flight', null, null, null, 0)],
+    };
+    expect(seenOf(young)).toMatchObject({
+      times: [80, 90],
+      desired: [null, 1],
+      inFlight: [null, 0],
+      ready: [],
+    });
+    const unknown = { ...GIVEN, series: [series('desired_replicas', null, null)] };
+    expect(seenOf(unknown).times).toEqual([60, 70]);
+  });
+
   it('marks changes of the count and new revisions, the oldest first', () => {
     const marks = markersOf([decision(30, 1, 1, 2), decision(20, 2, 1), decision(10, 1, 2)]);
     expect(marks.map(({ at, label }) => `${at} ${label}`)).toEqual(['10 1 → 2', '20 2 → 1', '30 revision 2']);

@@ -12,12 +12,18 @@ export type Seen = Readonly<{
 
 type Given = Pick<Metrics, 'from' | 'stepSeconds' | 'series'>;
 
-/** The series of the chart on one axis of time, in seconds. */
+/** The series of the chart on one axis of time, in seconds: from the first one known, so that what is young fills it. */
 export const seenOf = ({ from, stepSeconds, series }: Given): Seen => {
+  const begun = series
+    .map(({ values }) => values.findIndex((value) => value !== null))
+    .filter((at) => at >= 0);
+  const start = begun.length > 0 ? Math.max(0, Math.min(...begun) - 1) : 0;
   const valuesOf = (name: string): readonly (number | null)[] =>
-    series.find(({ metric, replicaId }) => metric === name && replicaId === null)?.values ?? [];
-  const length = Math.max(0, ...series.map(({ values }) => values.length));
-  const first = Date.parse(from) / 1000;
+    (series.find(({ metric, replicaId }) => metric === name && replicaId === null)?.values ?? []).slice(
+      start,
+    );
+  const length = Math.max(0, ...series.map(({ values }) => values.length)) - start;
+  const first = Date.parse(from) / 1000 + start * stepSeconds;
   return {
     times: Array.from({ length }, (_, index) => first + index * stepSeconds),
     desired: valuesOf('desired_replicas'),
