@@ -2,6 +2,7 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { conclude, decide, type Decision } from './decide.ts';
 import { Driven, type Moment, signals, terms } from './endpoints.spec-helper.ts';
+import { formulaOf } from './explain.ts';
 import { type EndpointState, newState, stateFromJson, stateToJson } from './state.ts';
 import type { Terms } from './terms.ts';
 
@@ -58,6 +59,24 @@ describe('any traffic under any terms', () => {
           if (!isWithin || !Number.isInteger(desired) || (mayMoveInSeconds ?? 0) < 0)
             throw new Error(`${String(desired)} replicas, may move in ${String(mayMoveInSeconds)} s`);
         }
+      }),
+      { numRuns: 30 },
+    );
+  });
+
+  it('is explained by arithmetic that comes to what it says', () => {
+    const step = /ceil\(\(?(?<sum>[^/]+?)\)? \/ (?<slots>[\d.e+-]+)[^)]*\) = (?<replicas>\d+)/g;
+    fc.assert(
+      fc.property(owners, stretches, (owner, parts) => {
+        for (const decision of drive(owner, parts)[1])
+          for (const { groups } of formulaOf(decision).matchAll(step)) {
+            const terms = groups?.['sum']?.split(' + ').map(Number.parseFloat) ?? [];
+            const ratio = terms.reduce((sum, term) => sum + term, 0) / Number(groups?.['slots']);
+            // Its numbers are written with three digits.
+            const [least, most] = [Math.ceil(ratio * 0.99 - 1e-6), Math.ceil(ratio * 1.01 + 1e-6)];
+            const replicas = Number(groups?.['replicas']);
+            if (!(replicas >= least && replicas <= most)) throw new Error(formulaOf(decision));
+          }
       }),
       { numRuns: 30 },
     );

@@ -1,5 +1,6 @@
 import type { Decision } from './decide.ts';
 import { type Demand, highestOf } from './demands.ts';
+import { ceiling } from './headway.ts';
 import type { Limit } from './limits.ts';
 
 /** The calculation with its numbers, one step after the other. */
@@ -10,7 +11,7 @@ export const formulaOf = (decision: Decision): string => {
   if (cause === 'manual') steps.push(`fixed at ${String(desired)}`);
   else if (decision.limitedBy.includes('metric_stale')) steps.push(`now ${String(current)}`);
   else if (current === 0) steps.push(cause === 'wake' ? 'a request waits: 1' : 'nothing waits: 0');
-  for (const demand of demands) steps.push(stepOf(demand));
+  for (const demand of demands) steps.push(stepOf(demand, inputs.inFlight));
   if (demands.length > 0 && current > 0) steps.push(`held ${String(heldReplicas)}`);
   if (isResting(decision)) steps.push(`idle ${whole(rest.idleSeconds)} s of ${whole(rest.keepSeconds)} s`);
   if (decision.limitedBy.length > 0) steps.push(`limited by ${decision.limitedBy.join(', ')}`);
@@ -25,13 +26,20 @@ const isResting = ({ desired, current, inputs }: Decision): boolean =>
   inputs.bounds.minReplicas === 0 &&
   inputs.inFlight + inputs.waiting === 0;
 
-const stepOf = ({ metric, target, value, replicas, headway }: Demand): string => {
+const stepOf = (asked: Demand, inFlight: number): string => {
+  const { metric, target, value, replicas, headway } = asked;
   if (value === null) return `${metric} unknown`;
   if (!headway) return `${metric} ceil(${plain(value)} / ${plain(target)}) = ${String(replicas)}`;
   const { demand, safety, backlog, slots } = headway;
+  if (isUnproven(asked))
+    return `ceil(${plain(inFlight)} in flight / ${plain(slots)} slots) = ${String(replicas)}`;
   const sum = `${plain(demand)} demand + ${plain(safety)} safety + ${plain(backlog)} backlog`;
   return `ceil((${sum}) / ${plain(slots)} slots) = ${String(replicas)}`;
 };
+
+/** It asks for more than its terms come to: nothing was answered yet, and what is in flight is counted instead. */
+const isUnproven = ({ replicas, headway }: Demand): boolean =>
+  headway !== null && replicas > ceiling((headway.demand + headway.safety + headway.backlog) / headway.slots);
 
 /** `2 → 3: 14 slots busy by 2.8 requests/s of 5 s each, and 6.2 kept free, over 8 a replica.` */
 export const sentenceOf = (decision: Decision): string => {
@@ -68,14 +76,16 @@ const becauseOf = (decision: Decision): string => {
     case 'load':
       if (decision.current === 0 && rest.isExpected) return 'requests usually come about now';
       if (decision.current + decision.desired === 0 && !inputs.stale) return 'nobody calls it';
-      return demands.length === 0 ? '' : loadWords(demands);
+      return demands.length === 0 ? '' : loadWords(demands, inputs.inFlight);
   }
 };
 
-const loadWords = (demands: readonly Demand[]): string => {
+const loadWords = (demands: readonly Demand[], inFlight: number): string => {
   const highest = highestOf(demands);
   if (!highest) return '';
   const { headway, metric, value, target } = highest;
+  if (isUnproven(highest))
+    return `${plain(inFlight)} in flight and none answered yet, ${plain(target)} slots a replica`;
   if (headway) return headwayWords(headway);
   return `${metric} is ${plain(value ?? 0)}, one replica is meant to carry ${plain(target)}`;
 };
