@@ -1,9 +1,10 @@
 import { Button, Group, Text } from '@mantine/core';
 import { notifications } from '@mantine/notifications';
 import { unwrap } from '@tidegate/sdk';
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { api } from '../app/api.ts';
+import { session } from '../app/session.ts';
 import { Confirm } from '../ui/confirm.tsx';
 import { Problem } from '../ui/problem.tsx';
 import type { Endpoint } from './queries.ts';
@@ -56,7 +57,13 @@ export const Actions = ({ endpoint }: Readonly<{ endpoint: Endpoint }>) => {
     },
     onSettled: () => setAsked(null),
   });
-  const allowed = VERBS.filter((verb) => (endpoint.actions as readonly string[]).includes(verb));
+  const { data: who } = useQuery(session);
+  const allowed = VERBS.filter(
+    (verb) =>
+      (endpoint.actions as readonly string[]).includes(verb) ||
+      // What an endpoint tells all alike is what its owner may do.
+      (verb === 'enable' && endpoint.disabledBy === 'operator' && who?.kind === 'operator'),
+  );
   return (
     <>
       <Group gap="xs" role="group" aria-label="Actions">
