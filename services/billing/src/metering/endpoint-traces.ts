@@ -25,8 +25,8 @@ export type Terms = Readonly<{
   diskMib: number | null;
 }>;
 
-/** What happens to an endpoint, in the order in which moments at the same microsecond count: the payer's favour comes last. */
-export const MARKS = ['occupied', 'idled', 'verified', 'released', 'deleted'] as const;
+/** What happens to an endpoint, in the order in which moments at the same microsecond count: an idle time may end where it began. */
+export const MARKS = ['idled', 'occupied', 'verified', 'released', 'deleted'] as const;
 export type Mark = Readonly<{
   kind: (typeof MARKS)[number];
   /** Empty but for `verified` and `released`. */

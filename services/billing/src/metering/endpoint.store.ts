@@ -127,7 +127,7 @@ export class EndpointStore {
             and (m.at_us >= w.since_us or m.kind not in ('idled', 'occupied'))
           union all
           (select * from marks m where m.endpoint_id = w.endpoint_id and m.kind in ('idled', 'occupied') and m.at_us < w.since_us
-            order by m.at_us desc, m.kind = 'idled' desc limit 1)) as m`);
+            order by m.at_us desc, m.kind = 'occupied' desc limit 1)) as m`);
     const termsById = Map.groupBy(terms, ({ endpoint_id }) => endpoint_id);
     const marksById = Map.groupBy(marks, ({ endpoint_id }) => endpoint_id);
     return new Map(

@@ -169,6 +169,8 @@ describe('what is said of an endpoint’s idleness, whatever is heard', () => {
           expect(type).toBe(n % 2 === 0 ? 'EndpointIdled' : 'EndpointOccupied');
           const since = { before: said[n - 1]?.sinceUs ?? 0, now: at * SECOND };
           expect([sinceUs, since.now >= sinceUs, sinceUs >= since.before]).toEqual([sinceUs, true, true]);
+          // What ends an idle time counts before what begins one at the same microsecond.
+          expect(type === 'EndpointOccupied' || n === 0 || sinceUs > since.before).toBe(true);
           const agoUs = (at - (said[n - 2]?.at ?? -Infinity)) * SECOND;
           expect(type === 'EndpointOccupied' || agoUs >= IDLE_AFTER_US).toBe(true);
         });

@@ -25,7 +25,8 @@ export const changeOf = (load: Load, shown: Shown, moment: Moment): Change | nul
 const beginningOf = (load: Load, shown: Shown, { nowUs, current }: Moment): Change | null => {
   if (current === 0 || nowUs - load.idledAtUs < IDLE_AFTER_US) return null;
   const counted: Record<string, number> = {};
-  let sinceUs = Math.max(load.sinceUs, shown.heardFromUs);
+  // At one microsecond the end of an idle time counts, not the beginning of the next.
+  let sinceUs = Math.max(load.sinceUs + 1, shown.heardFromUs);
   let provenUs = Infinity;
   for (const [id, source] of shown.sources) {
     const goneAtUs = shown.goneAtUs(source);
