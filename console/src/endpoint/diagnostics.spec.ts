@@ -4,7 +4,10 @@ import { withoutValues } from './diagnostics.ts';
 describe('what is given to who helps', () => {
   it('names variables, headers and secrets without what is in them, however deep', () => {
     const bundle = {
-      endpoint: { name: 'chat', env: { API_KEY: 'abc', DEPTH: 3 }, secrets: { HF_TOKEN: 'hub-token' } },
+      endpoint: {
+        ...{ name: 'chat', env: { API_KEY: 'abc', DEPTH: 3 }, secrets: { HF_TOKEN: 'hub-token' } },
+        ...{ notifyWebhookUrl: 'https://hooks.example/abc', async: { webhookUrl: null } },
+      },
       events: {
         items: [{ data: { template: { env: { API_KEY: 'abc' } } } }, { data: { headers: ['abc'] } }],
       },
@@ -12,7 +15,11 @@ describe('what is given to who helps', () => {
     const given = withoutValues(bundle);
     expect(JSON.stringify(given)).not.toMatch(/abc|hub-token|3/);
     expect(given).toMatchObject({
-      endpoint: { name: 'chat', env: { API_KEY: '(hidden)', DEPTH: '(hidden)' } },
+      endpoint: {
+        name: 'chat',
+        env: { API_KEY: '(hidden)', DEPTH: '(hidden)' },
+        async: { webhookUrl: null },
+      },
       events: { items: [{ data: { template: { env: { API_KEY: '(hidden)' } } } }, {}] },
     });
   });

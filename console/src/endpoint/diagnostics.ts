@@ -3,9 +3,10 @@ import { type Endpoint, got } from './queries.ts';
 
 const LAST = 100;
 const LAST_LINES = '500';
-const VALUES = new Set(['env', 'environment', 'headers', 'secrets']);
+/** What a person may have written a secret into; an address that is told of something is often one itself. */
+const VALUES = new Set(['env', 'environment', 'headers', 'secrets', 'notifyWebhookUrl', 'webhookUrl']);
 
-/** The same, without what a person may have written into variables and headers: their names stay. */
+/** The same, without what is in variables, headers and addresses of webhooks: names stay. */
 export const withoutValues = (value: unknown): unknown => {
   if (Array.isArray(value)) return value.map(withoutValues);
   if (typeof value !== 'object' || value === null) return value;
@@ -18,8 +19,9 @@ export const withoutValues = (value: unknown): unknown => {
 };
 
 const hidden = (values: unknown): unknown => {
+  if (values === null) return null;
   if (Array.isArray(values)) return values.map(hidden);
-  if (typeof values !== 'object' || values === null) return '(hidden)';
+  if (typeof values !== 'object') return '(hidden)';
   return Object.fromEntries(Object.keys(values).map((name) => [name, '(hidden)']));
 };
 
