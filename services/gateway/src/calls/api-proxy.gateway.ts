@@ -53,6 +53,7 @@ export class ApiProxy {
       path: target,
       headers: headersFor(visit, body !== undefined && body.atHand === undefined),
       body: body?.atHand ?? body?.stream() ?? null,
+      upgrade: undefined,
       firstByteMs: FIRST_BYTE_MS,
       idleMs: IDLE_MS,
     };

@@ -1,6 +1,7 @@
 import { type AddressList, addressList, plainAddress } from '../routing/address-list.guard.ts';
 import { type Belief, trueAddress } from '../wire/forwarded.ts';
 import { hostOf } from '../wire/host.ts';
+import { type HeaderLines, line } from '../wire/header-lines.ts';
 import type { RequestHead } from '../wire/request-head.ts';
 import type { Peer } from './exchange.gateway.ts';
 
@@ -15,6 +16,8 @@ export type Caller = Readonly<{
   host: string | undefined;
   /** It came by the internal listener. */
   isInternal: boolean;
+  /** What the next hop is told of it. */
+  onward: HeaderLines;
 }>;
 
 /** Tells callers by their connection, and behind proxies that are trusted by what those say of it. */
@@ -42,23 +45,31 @@ export class Callers {
   #tell(peer: Peer, head: RequestHead, url: string, isInternal: boolean): Caller {
     const { forwarded } = head;
     const caller = plainly(peer, hostOf(url, head.host), isInternal);
-    if (!forwarded || !this.#trusted.has(caller.address)) return caller;
-    return {
+    if (!forwarded || !this.#trusted.has(caller.address)) return withOnward(caller);
+    return withOnward({
       address: trueAddress(caller.address, forwarded.for, this.#belief),
       port: portIn(forwarded.port) ?? caller.port,
       proto: forwarded.proto === undefined ? caller.proto : protoIn(forwarded.proto),
       host: forwarded.host ?? caller.host,
       isInternal,
-    };
+    });
   }
 }
+
+type Told = Omit<Caller, 'onward'>;
+
+const withOnward = (told: Told): Caller => {
+  const { address, proto, host } = told;
+  const lines = line('x-forwarded-proto', proto) + line('x-forwarded-for', address);
+  return { ...told, onward: host === undefined ? lines : lines + line('x-forwarded-host', host) };
+};
 
 /** As its connection says, and nobody else. */
 const plainly = (
   { remoteAddress = '', localPort = 0, isSecure = false }: Peer,
   host: string | undefined,
   isInternal: boolean,
-): Caller => ({
+): Told => ({
   address: plainAddress(remoteAddress) ?? 'unknown',
   port: localPort,
   proto: isSecure ? 'https' : 'http',

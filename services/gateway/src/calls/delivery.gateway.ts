@@ -10,6 +10,7 @@ import { type Rollout, countIn } from '../routing/rollout.ts';
 import { Slot } from '../routing/slot.ts';
 import { isBroke } from '../routing/spending.ts';
 import type { HeaderLines } from '../wire/header-lines.ts';
+import type { Latin1 } from '../wire/json-body.ts';
 import { type Ending, failed, failedAtReplica } from './ending.ts';
 import type { IncomingBody, Reply } from './exchange.gateway.ts';
 import type { Means } from './means.gateway.ts';
@@ -28,23 +29,23 @@ export type Order = Readonly<{
   /** The whole body, the caller's connection to read it from, or none. */
   body: Buffer | IncomingBody | null;
   /** The whole body once more, with the replica's word for the model in it. */
-  naming?: (model: string) => Buffer;
+  naming?: ((model: string) => Buffer | Latin1) | undefined;
   /** Ask the replica to switch protocols. */
-  upgrade?: string;
+  upgrade?: string | undefined;
   holdMs: number;
   /** Of a request whose endpoint sends those that begin alike to the same replica. */
   affinityKey?: number | undefined;
   /** Its answer may say what it used of a model. */
-  readsUsage?: boolean;
+  readsUsage?: boolean | undefined;
   /** What it uses of a model is taken of these limits. */
   allowance?: Allowance | undefined;
   reply: Reply;
   /** Of a request that a caller waits for. */
-  trace?: RequestTrace;
+  trace?: RequestTrace | undefined;
   /** Headers of the answer that say how it came about. */
   ownHeaders: (delivery: Delivery) => HeaderLines;
   /** It waits, or is on its way again. */
-  waits?: (isWaiting: boolean) => void;
+  waits?: ((isWaiting: boolean) => void) | undefined;
   /** Called once. */
   over: (ending: Ending) => void;
 }>;
@@ -164,10 +165,10 @@ export class Delivery {
       method,
       path,
       headers,
-      body: bytes === null || Buffer.isBuffer(bytes) ? bytes : bytes.stream(),
+      body: bytes === null || typeof bytes === 'string' || Buffer.isBuffer(bytes) ? bytes : bytes.stream(),
       firstByteMs: this.#limits.firstByteMs,
       idleMs: this.#limits.idleMs,
-      ...(upgrade !== undefined && { upgrade }),
+      upgrade,
     };
   }
 

@@ -159,5 +159,5 @@ const isRead = ({ head }: Visit, { namesModel }: To<'endpoint'>): boolean =>
 const wantsOf = ({ configured: { isAffine } }: Endpoint, found: InferenceBody): Wants => ({
   stream: found.stream,
   naming: found.naming,
-  ...(isAffine && { affinityKey: found.affinityKey() }),
+  affinityKey: isAffine ? found.affinityKey() : undefined,
 });

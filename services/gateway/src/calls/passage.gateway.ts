@@ -17,7 +17,7 @@ import type { Told, Visit } from './visit.gateway.ts';
 /** What the caller asks for beside an answer: a stream of tokens, another protocol on its connection, a model of the replica's. */
 export type Wants = Readonly<{
   stream?: boolean;
-  upgrade?: Readonly<{ protocol: string; reply: Reply }>;
+  upgrade?: Readonly<{ protocol: string; reply: Reply }> | undefined;
   naming?: Order['naming'];
   affinityKey?: number | undefined;
 }>;
@@ -71,10 +71,11 @@ export class Passage {
       target,
       headers: this.#headersFor(endpoint, body, held !== undefined),
       body,
-      ...(wants.naming && { naming: wants.naming, readsUsage: true }),
+      naming: wants.naming,
+      readsUsage: wants.naming !== undefined,
       affinityKey: wants.affinityKey,
       allowance: this.visit.allowance,
-      ...(wants.upgrade && { upgrade: wants.upgrade.protocol }),
+      upgrade: wants.upgrade?.protocol,
       holdMs: this.#holdMs(endpoint, held !== undefined),
       reply,
       trace: this.visit.trace,
@@ -84,12 +85,12 @@ export class Passage {
         if (Buffer.isBuffer(body)) this.#body?.release();
         return this.#ownHeaders(delivery);
       },
-      ...(held && {
-        waits: (isWaiting: boolean) => {
+      waits:
+        held &&
+        ((isWaiting) => {
           if (isWaiting) held.wait();
           else held.stopWaiting();
-        },
-      }),
+        }),
       over: (ending) => {
         this.#over(ending);
       },
@@ -138,9 +139,8 @@ export class Passage {
       queueMs + wakeMs > 0 ? `queue;dur=${tenths(queueMs)}, wake;dur=${tenths(wakeMs)}` : NOT_WAITED;
     const timing = `${waited}, ttfb;dur=${tenths(ttfbMs)}`;
     return (
-      line('x-request-id', this.visit.requestId) +
-      line('x-tidegate-replica', replica?.id ?? '') +
-      line('server-timing', timing) +
+      `x-request-id: ${this.visit.requestId}\r\nx-tidegate-replica: ${replica?.id ?? ''}\r\n` +
+      `server-timing: ${timing}\r\n` +
       (this.visit.head.wantsPage ? sandboxFor(this.visit.url) : '') +
       this.visit.limitHeaders()
     );
@@ -193,7 +193,10 @@ export class Passage {
     const bytesIn = this.#body?.bytes ?? 0;
     const delivery = this.#delivery;
     if (!delivery) return { bytesIn };
-    return { bytesIn, stream: this.#isStream, ...toldOf(delivery, this.visit.arrivedAtMs) };
+    const told = toldOf(delivery, this.visit.arrivedAtMs);
+    told.bytesIn = bytesIn;
+    told.stream = this.#isStream;
+    return told;
   }
 
   #gone(): void {

@@ -55,7 +55,8 @@ export class Relay implements Taker {
   began(status: number, head: ResponseHead): void {
     if (this.#over) return;
     this.firstByteAtMs = performance.now();
-    if (this.options.readsUsage === true && status === 200) this.#usage = new UsageReader(head.contentType);
+    if (this.options.readsUsage === true && status === 200)
+      this.#usage = new UsageReader(head.contentType, head.contentLength);
     this.#reply.start(status, head);
     this.status = status;
   }

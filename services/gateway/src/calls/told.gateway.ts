@@ -1,4 +1,3 @@
-import type { Usage } from '../limits/usage.ts';
 import type { Told } from '../reports/access-record.ts';
 import type { Delivery } from './delivery.gateway.ts';
 import type { Relay } from './relay.gateway.ts';
@@ -7,22 +6,18 @@ import type { Relay } from './relay.gateway.ts';
 export const toldOf = (
   { relay, replica, queueMs, wakeMs, attempts, usage }: Delivery,
   arrivedAtMs: number,
-): Told => {
-  const told = { queueMs, wakeMs, attempts, ...(replica && { replicaId: replica.id }) };
-  return relay ? { ...told, ...answerFacts(relay, arrivedAtMs), ...usageFacts(usage) } : told;
-};
-
-const usageFacts = (usage: Usage | null): Told =>
-  usage
-    ? {
-        promptTokens: usage.promptTokens ?? -1,
-        completionTokens: usage.completionTokens,
-        tokensEstimated: usage.isEstimated,
-      }
-    : {};
-
-const answerFacts = ({ status, bytesOut, firstByteAtMs }: Relay, arrivedAtMs: number): Told => ({
-  status,
-  bytesOut,
-  firstByteMs: firstByteAtMs > 0 ? firstByteAtMs - arrivedAtMs : -1,
+): Told => ({
+  queueMs,
+  wakeMs,
+  attempts,
+  replicaId: replica?.id,
+  status: relay?.status,
+  bytesOut: relay?.bytesOut,
+  firstByteMs: firstByteMs(relay, arrivedAtMs),
+  promptTokens: usage?.promptTokens ?? undefined,
+  completionTokens: usage?.completionTokens,
+  tokensEstimated: usage?.isEstimated,
 });
+
+const firstByteMs = (relay: Relay | undefined, arrivedAtMs: number): number | undefined =>
+  relay && relay.firstByteAtMs > 0 ? relay.firstByteAtMs - arrivedAtMs : undefined;

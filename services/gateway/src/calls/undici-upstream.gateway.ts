@@ -41,7 +41,7 @@ export class UndiciUpstream {
         method,
         path,
         headers: pairsOf(headers),
-        body,
+        body: typeof body === 'string' ? Buffer.from(body, 'latin1') : body,
         headersTimeout: firstByteMs,
         bodyTimeout: idleMs,
         ...(upgrade !== undefined && { upgrade }),

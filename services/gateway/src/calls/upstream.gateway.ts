@@ -1,6 +1,7 @@
 import type { Socket } from 'node:net';
 import type { Readable } from 'node:stream';
 import type { HeaderLines } from '../wire/header-lines.ts';
+import type { Latin1 } from '../wire/json-body.ts';
 import type { ResponseHead } from '../wire/response-head.ts';
 
 /** One try at an upstream. */
@@ -9,9 +10,9 @@ export type Outgoing = Readonly<{
   /** Path and query. */
   path: string;
   headers: HeaderLines;
-  body: Buffer | Readable | null;
+  body: Buffer | Latin1 | Readable | null;
   /** Ask it to switch protocols. */
-  upgrade?: string;
+  upgrade: string | undefined;
   firstByteMs: number;
   idleMs: number;
 }>;

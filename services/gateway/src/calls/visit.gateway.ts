@@ -66,9 +66,7 @@ export class Visit {
   headersOnward(): HeaderLines {
     const { head, caller, requestId } = this;
     const { traceparent } = this.trace;
-    let lines = head.forward + line('x-request-id', requestId) + line('x-forwarded-proto', caller.proto);
-    lines += line('x-forwarded-for', caller.address);
-    if (caller.host !== undefined) lines += line('x-forwarded-host', caller.host);
+    const lines = head.forward + caller.onward + line('x-request-id', requestId);
     return traceparent === undefined ? lines : lines + line('traceparent', traceparent);
   }
 
@@ -115,7 +113,7 @@ export class Visit {
       const withId = headers.includes('x-request-id') ? headers : [...headers, 'x-request-id', requestId];
       exchange.answer({ status, headers: [...withId, ...pairsOf(this.limitHeaders())], body });
     }
-    this.finish(outcome, { bytesOut: Buffer.byteLength(body), ...told, status });
+    this.finish(outcome, { ...told, bytesOut: told.bytesOut ?? Buffer.byteLength(body), status });
   }
 
   finish(outcome: AccessRecord['outcome'], told: Told): void {

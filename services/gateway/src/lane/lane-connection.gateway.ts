@@ -2,8 +2,9 @@ import type { Socket } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import type { Peer } from '../calls/exchange.gateway.ts';
 import { LaneExchange } from './lane-exchange.gateway.ts';
+import { Outlet } from './outlet.gateway.ts';
 import type { CanonicalRequest, ReadLimits } from './request.ts';
-import { RequestReader } from './request-reader.gateway.ts';
+import { RequestReader } from './request-reader.ts';
 
 /** What a caller may send ahead of an answer it still waits for; then it is read no further. */
 const AHEAD_BYTES = 64 * 1024;
@@ -23,6 +24,7 @@ const NOTHING = Buffer.alloc(0);
 /** One caller's connection as long as it brings canonical requests: one after the other, each whole before it counts. */
 export class LaneConnection {
   readonly peer: Peer;
+  readonly outlet: Outlet;
   /** In the lane's milliseconds: since when it waits for the rest of a request, or for the next one. */
   sinceMs: number;
   readonly #reader: RequestReader;
@@ -40,6 +42,7 @@ export class LaneConnection {
     private readonly clock: Readonly<{ nowMs: number }>,
   ) {
     this.#reader = new RequestReader(reception.limits);
+    this.outlet = new Outlet(socket);
     const { remoteAddress, localPort } = socket;
     this.peer = { remoteAddress, localPort, isSecure: socket instanceof TLSSocket };
     this.sinceMs = clock.nowMs;
@@ -49,7 +52,7 @@ export class LaneConnection {
   /** What it waits for; a caller that has not taken its last answer yet waits for nothing. */
   get waitsFor(): 'answer' | 'drain' | 'request' | 'head' | 'body' {
     if (this.#exchange) return 'answer';
-    if (this.socket.writableLength > 0) return 'drain';
+    if (!this.outlet.isEmpty) return 'drain';
     if (this.#read) return 'body';
     return this.#rest.length > 0 ? 'head' : 'request';
   }
@@ -62,7 +65,7 @@ export class LaneConnection {
     this.#exchange = undefined;
     this.sinceMs = this.clock.nowMs;
     if (this.reception.isClosing()) {
-      this.socket.end();
+      this.outlet.end();
       return;
     }
     if (this.socket.writableNeedDrain) {
@@ -136,6 +139,7 @@ export class LaneConnection {
       .off('end', this.#onEnd)
       .off('close', this.#onClose)
       .off('error', ignored);
+    this.outlet.flush();
     this.reception.closed(this);
     this.reception.strange(socket, this.#rest);
     this.#rest = NOTHING;

@@ -6,10 +6,11 @@ import type { Answer } from '../wire/answer.ts';
 import { line, linesOf } from '../wire/header-lines.ts';
 import type { RequestHead } from '../wire/request-head.ts';
 import type { ResponseHead } from '../wire/response-head.ts';
+import type { Outlet } from './outlet.gateway.ts';
 import type { CanonicalRequest } from './request.ts';
 import { WholeBody } from './whole-body.gateway.ts';
 
-/** Up to here bytes go out as text, in one write with what stands before them; larger ones are copied once. */
+/** Up to here bytes go out as text, in one piece with what stands before them; larger ones are copied once. */
 const TEXT_BYTES = 8 * 1024;
 
 const STATUS_LINES = new Map(
@@ -29,6 +30,7 @@ type Mode = 'length' | 'chunked' | 'framed';
 /** What an exchange needs of the connection it is on. */
 export type ExchangeConnection = Readonly<{
   socket: Socket;
+  outlet: Outlet;
   peer: Peer;
   /** This answer is the last one. */
   isLast: () => boolean;
@@ -120,13 +122,8 @@ export class LaneExchange implements Exchange, Reply {
   }
 
   write(chunk: Buffer): boolean {
-    if (this.#mode !== 'chunked') return this.#send(chunk);
-    this.#socket.cork();
-    this.#socket.write(`${chunk.length.toString(16)}\r\n`, 'latin1');
-    this.#send(chunk);
-    const isTaken = this.#socket.write('\r\n', 'latin1');
-    this.#socket.uncork();
-    return isTaken;
+    if (this.#mode !== 'chunked') return this.#send('', chunk, '');
+    return this.#send(`${chunk.length.toString(16)}\r\n`, chunk, '\r\n');
   }
 
   isFull(): boolean {
@@ -141,11 +138,12 @@ export class LaneExchange implements Exchange, Reply {
     if (this.#ended) return;
     this.#ended = true;
     this.#flush();
-    if (this.#mode === 'chunked') this.#socket.write(`0\r\n${linesOf(trailers)}\r\n`, 'latin1');
+    if (this.#mode === 'chunked') this.on.outlet.write(`0\r\n${linesOf(trailers)}\r\n`);
     this.on.answered();
   }
 
   cut(): void {
+    this.on.outlet.flush();
     this.#socket.destroy();
   }
 
@@ -155,18 +153,15 @@ export class LaneExchange implements Exchange, Reply {
 
   #flush(): void {
     if (this.#head === '') return;
-    this.#socket.write(this.#head, 'latin1');
+    this.on.outlet.write(this.#head);
     this.#head = '';
   }
 
-  #send(chunk: Buffer): boolean {
-    if (chunk.length <= TEXT_BYTES) {
-      const text = chunk.toString('latin1', 0, chunk.length);
-      const head = this.#head;
-      this.#head = '';
-      return this.#socket.write(head === '' ? text : head + text, 'latin1');
-    }
-    this.#flush();
-    return this.#socket.write(Buffer.from(chunk));
+  #send(before: string, chunk: Buffer, after: string): boolean {
+    const first = this.#head + before;
+    this.#head = '';
+    return chunk.length <= TEXT_BYTES
+      ? this.on.outlet.write(first + chunk.toString('latin1', 0, chunk.length) + after)
+      : this.on.outlet.writeBytes(first, Buffer.from(chunk), after);
   }
 }

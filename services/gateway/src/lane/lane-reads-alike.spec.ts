@@ -5,7 +5,7 @@ import { readResponseHead } from '../wire/response-head.ts';
 import { ChunkWalker } from './chunks.ts';
 import { type Message, type Reading, readByNode } from './llhttp.spec-helper.ts';
 import { type Random, mutated, oneOf, randomsFrom } from './random-bytes.spec-helper.ts';
-import { RequestReader } from './request-reader.gateway.ts';
+import { RequestReader } from './request-reader.ts';
 import { type CanonicalRequest, readRequest } from './request.ts';
 import { readResponse } from './response.ts';
 

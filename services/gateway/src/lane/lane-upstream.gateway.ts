@@ -9,14 +9,15 @@ const TARGET = /^[\x21-\x7e\x80-\xff]+$/;
 /** Whether the lane can send it: whole, and as an ordinary request. */
 export const fitsLane = ({ method, path, body, upgrade }: Outgoing): boolean =>
   (method === 'POST' || method === 'GET') &&
-  (body === null || Buffer.isBuffer(body)) &&
+  (body === null || typeof body === 'string' || Buffer.isBuffer(body)) &&
   upgrade === undefined &&
   TARGET.test(path);
 
 /** A replica reached by the lane: connections of our own, kept open for a while after their last answer. */
 export class LaneUpstream {
   readonly #to: Readonly<{ host: string; port: number }>;
-  readonly #host: string;
+  /** The rest of a request's line, and its host. */
+  readonly #line: string;
   readonly #connections = new Set<ReplicaConnection>();
   readonly #idle: ReplicaConnection[] = [];
   readonly #clock = { nowMs: performance.now() };
@@ -29,16 +30,16 @@ export class LaneUpstream {
   ) {
     const { hostname, port, host } = new URL(origin);
     this.#to = { host: hostname.replaceAll(/^\[|\]$/g, ''), port: Number(port) || 80 };
-    this.#host = host;
+    this.#line = ` HTTP/1.1\r\nhost: ${host}\r\n`;
   }
 
   send({ method, path, headers, body, firstByteMs, idleMs }: Outgoing, taker: Taker): void {
-    const bytes = Buffer.isBuffer(body) ? body : null;
+    const whole = typeof body === 'string' || Buffer.isBuffer(body) ? body : null;
     const length =
-      bytes !== null || method === 'POST' ? `content-length: ${String(bytes?.length ?? 0)}\r\n` : '';
-    const head = `${method} ${path} HTTP/1.1\r\nhost: ${this.#host}\r\n${headers}${length}\r\n`;
+      whole !== null || method === 'POST' ? `content-length: ${String(whole?.length ?? 0)}\r\n\r\n` : '\r\n';
+    const head = `${method} ${path}${this.#line}${headers}${length}`;
     const connection = this.#idle.pop() ?? this.#connect();
-    connection.send({ head, body: bytes, firstByteMs, idleMs }, taker);
+    connection.send({ head, body: whole, firstByteMs, idleMs }, taker);
   }
 
   /** No more requests will come; those that are under way go on. */

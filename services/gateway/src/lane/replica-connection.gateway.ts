@@ -1,8 +1,11 @@
 import { type Socket, connect } from 'node:net';
 import type { Hold, Taker } from '../calls/upstream.gateway.ts';
+import type { Latin1 } from '../wire/json-body.ts';
 import { ChunkWalker } from './chunks.ts';
 import { OddAnswer } from './odd-answer.gateway.ts';
-import { type CanonicalResponse, readResponse } from './response.ts';
+import { Outlet } from './outlet.gateway.ts';
+import type { CanonicalResponse } from './response.ts';
+import { ResponseReader } from './response-reader.ts';
 
 const LARGEST_HEAD_BYTES = 64 * 1024;
 /** One for all connections: what is read into it is handed on or copied before the next read. */
@@ -13,7 +16,7 @@ const TEXT_BYTES = 16 * 1024;
 
 export type Sent = Readonly<{
   head: string;
-  body: Buffer | null;
+  body: Buffer | Latin1 | null;
   firstByteMs: number;
   idleMs: number;
 }>;
@@ -30,6 +33,8 @@ export class ReplicaConnection implements Hold {
   /** In the lane's milliseconds: when what it waits for must have come. */
   deadlineMs: number;
   readonly #socket: Socket;
+  readonly #outlet: Outlet;
+  readonly #reader = new ResponseReader(LARGEST_HEAD_BYTES);
   #taker: Taker | undefined;
   #isConnected = false;
   /** Bytes of a head that is not whole yet. */
@@ -59,6 +64,7 @@ export class ReplicaConnection implements Hold {
         },
       },
     });
+    this.#outlet = new Outlet(this.#socket);
     // Its closing is what counts.
     this.#socket.on('error', () => undefined);
     this.#socket.on('end', () => {
@@ -115,20 +121,13 @@ export class ReplicaConnection implements Hold {
   }
 
   #write({ head, body, firstByteMs, idleMs }: Sent, taker: Taker): void {
-    const socket = this.#socket;
     this.#idleMs = idleMs;
     this.deadlineMs = this.owner.clock.nowMs + firstByteMs;
     taker.sent(this);
-    if (socket.destroyed) return;
-    if (body === null) socket.write(head, 'latin1');
-    else if (body.length <= TEXT_BYTES)
-      socket.write(head + body.toString('latin1', 0, body.length), 'latin1');
-    else {
-      socket.cork();
-      socket.write(head, 'latin1');
-      socket.write(body);
-      socket.uncork();
-    }
+    if (this.#socket.destroyed) return;
+    if (body === null || typeof body === 'string') this.#outlet.write(head + (body ?? ''));
+    else if (body.length > TEXT_BYTES) this.#outlet.writeBytes(head, body);
+    else this.#outlet.write(head + body.toString('latin1', 0, body.length));
   }
 
   #read(bytes: Buffer): void {
@@ -142,7 +141,7 @@ export class ReplicaConnection implements Hold {
   #head(bytes: Buffer): void {
     const taker = this.#taker;
     if (!taker) return;
-    const read = readResponse(bytes, LARGEST_HEAD_BYTES, () => taker.ownHeaders());
+    const read = this.#reader.read(bytes, () => taker.ownHeaders());
     if (read === 'more') this.#part = Buffer.from(bytes);
     else if (read === 'odd') this.#isOdd(taker, bytes);
     else {
@@ -209,7 +208,7 @@ export class ReplicaConnection implements Hold {
     this.#walker = undefined;
     this.resume();
     // What is still being written is of no use any more, and would stand before the next request.
-    if (!answer.keepAlive || this.#socket.destroyed || this.#socket.writableLength > 0) this.abort();
+    if (!answer.keepAlive || this.#socket.destroyed || !this.#outlet.isEmpty) this.abort();
     else this.owner.idle(this, answer.idleMs);
     taker.ended([]);
   }

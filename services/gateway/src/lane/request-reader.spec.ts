@@ -1,5 +1,5 @@
 import { expect, it } from '@jest/globals';
-import { RequestReader } from './request-reader.gateway.ts';
+import { RequestReader } from './request-reader.ts';
 
 const LIMITS = { headBytes: 4096, bodyBytes: 4096 };
 const lengths = (...lines: string[]) => {

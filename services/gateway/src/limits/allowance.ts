@@ -1,5 +1,5 @@
 import { Refusal } from '@tidegate/contracts';
-import { type HeaderLines, line } from '../wire/header-lines.ts';
+import type { HeaderLines } from '../wire/header-lines.ts';
 import type { Limit } from './limit.ts';
 import type { RateLimiter } from './rate-limiter.ts';
 import type { TokenBucket } from './token-bucket.ts';
@@ -13,6 +13,20 @@ export class RateLimited extends Refusal {
     super('rate_limit.exceeded', { limit: perMinute, what });
   }
 }
+
+/** The beginnings of the lines that tell, with the end of the one before. */
+const NAMES = {
+  requests: [
+    'x-ratelimit-limit-requests: ',
+    '\r\nx-ratelimit-remaining-requests: ',
+    '\r\nx-ratelimit-reset-requests: ',
+  ],
+  tokens: [
+    'x-ratelimit-limit-tokens: ',
+    '\r\nx-ratelimit-remaining-tokens: ',
+    '\r\nx-ratelimit-reset-tokens: ',
+  ],
+} as const satisfies Record<Limit['what'], readonly string[]>;
 
 type Held = { readonly limit: Limit; bucket: TokenBucket };
 
@@ -75,10 +89,15 @@ export class Allowance {
       strictest = bucket;
     }
     if (!strictest) return '';
+    const [limit, remaining, reset] = NAMES[what];
     return (
-      line(`x-ratelimit-limit-${what}`, String(strictest.perMinute)) +
-      line(`x-ratelimit-remaining-${what}`, String(least)) +
-      line(`x-ratelimit-reset-${what}`, durationText(strictest.fullInMs(nowMs)))
+      limit +
+      String(strictest.perMinute) +
+      remaining +
+      String(least) +
+      reset +
+      durationText(strictest.fullInMs(nowMs)) +
+      '\r\n'
     );
   }
 

@@ -67,30 +67,37 @@ class Tail {
  */
 export class UsageReader {
   readonly #isStream: boolean;
-  readonly #tail: Tail;
+  #tail: Tail | undefined;
+  /** Of an answer that came in one piece. */
+  #whole: Usage | null | undefined;
   #events = 0;
   /** How many bytes of a data line's beginning the pieces so far end with. A stream begins as after a line. */
   #begun = 1;
 
-  constructor(contentType: string) {
+  /** @param contentLength undefined when it is not told beforehand */
+  constructor(
+    contentType: string,
+    private readonly contentLength?: number,
+  ) {
     this.#isStream = EVENT_STREAM.test(contentType);
-    this.#tail = new Tail(this.#isStream ? STREAM_TAIL_BYTES : WHOLE_TAIL_BYTES);
   }
 
   /** The chunk may be overwritten afterwards. */
   feed(chunk: Buffer): void {
     if (chunk.length === 0) return;
     if (this.#isStream) this.#countEvents(chunk);
+    else if (chunk.length === this.contentLength && chunk.length <= WHOLE_TAIL_BYTES) {
+      this.#whole = usageIn(chunk, 0);
+      return;
+    }
+    this.#tail ??= new Tail(this.#isStream ? STREAM_TAIL_BYTES : WHOLE_TAIL_BYTES);
     this.#tail.keep(chunk);
   }
 
   /** Null: it tells nothing, or was no stream and did not say. */
   result(): Usage | null {
-    const bytes = this.#tail.bytes();
-    const reported = reportedIn(bytes) ?? (bytes.includes('\r\n') ? reportedIn(withoutFrames(bytes)) : null);
-    if (reported) return { ...reported, isEstimated: false };
-    const events = this.#events - (/data: ?\[DONE\]/.test(bytes.toString('latin1')) ? 1 : 0);
-    return events > 0 ? { promptTokens: null, completionTokens: events, isEstimated: true } : null;
+    if (this.#whole !== undefined || !this.#tail) return this.#whole ?? null;
+    return usageIn(this.#tail.bytes(), this.#events);
   }
 
   #countEvents(chunk: Buffer): void {
@@ -118,6 +125,15 @@ export class UsageReader {
     return from;
   }
 }
+
+/** @param events how many events the answer had, of which these bytes are the last */
+const usageIn = (bytes: Buffer, events: number): Usage | null => {
+  const reported = reportedIn(bytes) ?? (bytes.includes('\r\n') ? reportedIn(withoutFrames(bytes)) : null);
+  if (reported) return { ...reported, isEstimated: false };
+  if (events === 0) return null;
+  const told = events - (/data: ?\[DONE\]/.test(bytes.toString('latin1')) ? 1 : 0);
+  return told > 0 ? { promptTokens: null, completionTokens: told, isEstimated: true } : null;
+};
 
 /** How many bytes of a data line's beginning it ends with. */
 const begunAtEnd = (chunk: Buffer, from: number): number => {

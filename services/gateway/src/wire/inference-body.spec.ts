@@ -36,8 +36,23 @@ describe('a form', () => {
 
 describe('a JSON call', () => {
   it('keeps its very bytes when it names the right model already', () => {
-    const bytes = Buffer.from('{"model":"a"}');
-    expect(readInferenceBody(bytes, 'application/json').naming('a')).toBe(bytes);
+    const named = (text: string) => readInferenceBody(Buffer.from(text), 'application/json').naming('a');
+    for (const text of [
+      '{"model":"a"}',
+      '{"model" : "a","user":"é"}',
+      `{"model":"a","x":"${'x'.repeat(20_000)}"}`,
+    ])
+      expect(Buffer.from(named(text)).toString()).toBe(text);
+  });
+
+  it.each([
+    ['{"user":"x","model":"a"}', 'b', '{"user":"x","model":"b"}'],
+    ['{"user":"x","model":"a"}', 'bé', '{"user":"x","model":"bé"}'],
+    ['{"user":"é","model":"a"}', 'b', '{"user":"é","model":"b"}'],
+    ['{"user":"x"}', 'b', '{"model":"b","user":"x"}'],
+  ])('names another model in %s', (text, model, wanted) => {
+    const named = readInferenceBody(Buffer.from(text), 'application/json').naming(model);
+    expect((typeof named === 'string' ? Buffer.from(named, 'latin1') : named).toString()).toBe(wanted);
   });
 
   it('has the key of all that begin like it, a large one by its first bytes', () => {

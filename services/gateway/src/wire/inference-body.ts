@@ -1,6 +1,6 @@
 import { refuse } from '@tidegate/contracts';
 import { affinityKeyOf } from '../routing/affinity.ts';
-import { BadJson, type Span, readJson, withModel } from './json-body.ts';
+import { BadJson, type JsonBody, type Latin1, readJson, withModel, withModelInText } from './json-body.ts';
 import { boundaryOf, modelInForm, withModelInForm } from './multipart-body.ts';
 
 /** The body of an OpenAI call, read once: which model it names, whether it asks for a stream, and how to name another model in it. */
@@ -8,7 +8,7 @@ export type InferenceBody = Readonly<{
   model: string | undefined;
   stream: boolean;
   /** The bytes that name this model instead. */
-  naming: (model: string) => Buffer;
+  naming: (model: string) => Buffer | Latin1;
   /** The same for requests that begin alike; undefined for one that has no beginning to be kept. */
   affinityKey: () => number | undefined;
 }>;
@@ -24,12 +24,13 @@ export const readInferenceBody = (body: Buffer, contentType: string): InferenceB
       affinityKey: () => undefined,
     };
   try {
-    const { model, stream, modelAt, value } = readJson(body);
+    const json = readJson(body);
+    const { model, stream, value } = json;
     if (model === null) return refuse('request.model_missing');
     return {
       model,
       stream,
-      naming: namingIn(body, model, modelAt),
+      naming: namingIn(body, json),
       affinityKey: () => affinityKeyOf(value),
     };
   } catch (error) {
@@ -39,8 +40,13 @@ export const readInferenceBody = (body: Buffer, contentType: string): InferenceB
 };
 
 /** Apart, so that what lives as long as the request does not keep the parsed body. */
-const namingIn = (body: Buffer, model: string | undefined, modelAt: Span | undefined) => (wanted: string) =>
-  wanted === model ? body : withModel(body, wanted, modelAt);
+const namingIn =
+  (body: Buffer, { model, modelAt, text }: Omit<JsonBody, 'value'>) =>
+  (wanted: string): Buffer | Latin1 => {
+    if (wanted === model) return text ?? body;
+    const named = text !== undefined && modelAt ? withModelInText(text, wanted, modelAt) : undefined;
+    return named ?? withModel(body, wanted, modelAt);
+  };
 
 /** JSON, or what curl says of JSON when it is not told better. */
 const JSON_TYPES = /^(?:$|application\/(?:[\w.+-]*\+)?json\b|application\/x-www-form-urlencoded\b|text\/)/i;

@@ -1,5 +1,10 @@
+import { isAscii } from 'node:buffer';
+
 /** Where the value of a top-level `model` stands in a JSON text, quotes included. */
 export type Span = Readonly<{ start: number; end: number }>;
+
+/** Bytes as a text of as many characters, which is written faster than they are. */
+export type Latin1 = string;
 
 /** What the gateway needs to know of a JSON body. */
 export type JsonBody = Readonly<{
@@ -8,12 +13,17 @@ export type JsonBody = Readonly<{
   stream: boolean;
   /** Where the value of `model` stands, if that was easy to see. */
   modelAt: Span | undefined;
+  /** The body, if it is short and each of its bytes is a character. */
+  text: Latin1 | undefined;
   /** All of it; of a larger one how its messages or its prompt begin, as a `prompt`. */
   value: unknown;
 }>;
 
 /** Larger bodies are not parsed whole: that would hold up every other request. Their engine judges what a scan does not see. */
 const PARSED_WHOLE_BYTES = 1 << 20;
+
+/** Of a larger one no second copy is kept. */
+const KEPT_AS_TEXT_BYTES = 16 * 1024;
 
 const OPENING_BYTES = 4096;
 
@@ -34,7 +44,8 @@ export class BadJson extends Error {}
 /** Reads the fields, or throws BadJson. */
 export const readJson = (body: Buffer, parsedWholeBytes = PARSED_WHOLE_BYTES): JsonBody => {
   if (body.length > parsedWholeBytes) return scanned(body);
-  const text = body.toString('utf8');
+  const isPlain = isAscii(body);
+  const text = body.toString(isPlain ? 'latin1' : 'utf8');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -44,13 +55,13 @@ export const readJson = (body: Buffer, parsedWholeBytes = PARSED_WHOLE_BYTES): J
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new BadJson('the top level is no object');
   const { model, stream } = value as { model?: unknown; stream?: unknown };
-  return { ...modelOf(model, text, body), stream: stream === true, value };
-};
-
-const modelOf = (model: unknown, text: string, body: Buffer): Pick<JsonBody, 'model' | 'modelAt'> => {
-  if (typeof model !== 'string') return { model: model === undefined ? undefined : null, modelAt: undefined };
-  // With a character for each byte places in the one are places in the other.
-  return { model, modelAt: text.length === body.length ? onlyModel(text, model) : undefined };
+  return {
+    model: typeof model === 'string' || model === undefined ? model : null,
+    modelAt: typeof model === 'string' && text.length === body.length ? onlyModel(text, model) : undefined,
+    stream: stream === true,
+    text: isPlain && body.length <= KEPT_AS_TEXT_BYTES ? text : undefined,
+    value,
+  };
 };
 
 const scanned = (body: Buffer): JsonBody => {
@@ -62,6 +73,7 @@ const scanned = (body: Buffer): JsonBody => {
     model: model === undefined ? undefined : model.startsWith('"') ? unquoted(model) : null,
     stream: textOf(body, stream) === 'true',
     modelAt: undefined,
+    text: undefined,
     value: {
       prompt:
         opening &&
@@ -97,6 +109,14 @@ export const withModel = (body: Buffer, model: string, modelAt?: Span): Buffer =
     from = end;
   }
   return Buffer.concat([...parts, body.subarray(from)]);
+};
+
+/** The same of a body that is a text, where `modelAt` says. Undefined when the model's name is none in Latin-1. */
+export const withModelInText = (text: Latin1, model: string, { start, end }: Span): Latin1 | undefined => {
+  const written = JSON.stringify(model);
+  return Buffer.byteLength(written) === written.length
+    ? text.slice(0, start) + written + text.slice(end)
+    : undefined;
 };
 
 const MODEL_KEY = '"model"';

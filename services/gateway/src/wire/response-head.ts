@@ -30,12 +30,15 @@ export type ResponseHead = {
   isLimited: boolean;
 };
 
+/** Whether the gateway's own lines say what is left of its limits. */
+export const isLimitedBy = (own: HeaderLines): boolean => own.includes(LIMIT_NAMES);
+
 export const emptyResponseHead = (own: HeaderLines): ResponseHead => ({
   contentLength: undefined,
   contentType: '',
   isFramed: false,
   lines: own,
-  isLimited: own.includes(LIMIT_NAMES),
+  isLimited: isLimitedBy(own),
 });
 
 /** What is done with headers of one name. */
