@@ -64,8 +64,10 @@ export class Relay implements Taker {
   took(chunk: Buffer, dataBytes = chunk.length): void {
     if (this.#over) return;
     this.bytesOut += dataBytes;
+    const isTaken = this.#reply.write(chunk);
+    // The caller need not wait for that.
     this.#usage?.feed(chunk);
-    if (!this.#reply.write(chunk)) this.#wait();
+    if (!isTaken) this.#wait();
   }
 
   ended(trailers: readonly string[]): void {

@@ -8,14 +8,13 @@ import {
   type OnApplicationBootstrap,
 } from '@nestjs/common';
 import { metrics } from '@opentelemetry/api';
-import { type EventNamed, packRequests } from '@tidegate/contracts';
+import { type EventNamed, RequestBatch } from '@tidegate/contracts';
 import { Bus } from '@tidegate/eventing/nest';
 import { type GatewaySettings, SETTINGS } from '../settings.ts';
 import type { AccessRecord } from './access-record.ts';
 import { Losses } from './losses.ts';
 import { RequestCounts } from './request-counts.gateway.ts';
 import { RequestLines } from './request-lines.gateway.ts';
-import { Ring } from './ring.ts';
 
 type Batch = EventNamed<'RequestsRecorded'>['data'];
 
@@ -39,7 +38,11 @@ export class AccessLog implements OnApplicationBootstrap, BeforeApplicationShutd
   /** One life of this process: its batches are numbered from 1. */
   readonly #gatewayId = `gateway-${randomBytes(6).toString('hex')}`;
   readonly #log = new Logger('access');
-  readonly #ring = new Ring<AccessRecord>(CAPACITY);
+  /** Being gathered, and before it those that are full. */
+  #open = new RequestBatch();
+  readonly #full: RequestBatch[] = [];
+  /** Records in all of them. */
+  #kept = 0;
   readonly #losses = new Losses();
   readonly #counts = new RequestCounts();
   readonly #lines: RequestLines;
@@ -71,9 +74,16 @@ export class AccessLog implements OnApplicationBootstrap, BeforeApplicationShutd
     this.#lines.push(record);
     // What is nobody's endpoint is nobody's to read.
     if (record.endpointId === '') return;
-    if (!this.#ring.push(record)) this.#losses.note(record);
-    // The sooner they are gone the less of them is there to be moved about by the garbage collector.
-    else if (this.#ring.size === BATCH && this.#timer) this.#shipSoon();
+    if (this.#kept === CAPACITY) {
+      this.#losses.note(record);
+      return;
+    }
+    this.#kept++;
+    this.#open.add(record);
+    if (this.#open.count < BATCH && this.#open.characters < BATCH_CHARACTERS) return;
+    this.#full.push(this.#open);
+    this.#open = new RequestBatch();
+    if (this.#timer) this.#shipSoon();
   }
 
   onApplicationBootstrap(): void {
@@ -94,7 +104,7 @@ export class AccessLog implements OnApplicationBootstrap, BeforeApplicationShutd
       await pause(EVERY_MS);
       await this.#ship();
     }
-    const lost = this.#ring.size + (this.#underWay?.count ?? 0);
+    const lost = this.#kept + (this.#underWay?.count ?? 0);
     if (lost > 0)
       this.#log.warn({ event: 'access.not_shipped', lost }, `${String(lost)} requests are not recorded`);
   }
@@ -105,12 +115,12 @@ export class AccessLog implements OnApplicationBootstrap, BeforeApplicationShutd
   }
 
   get #isOwing(): boolean {
-    return this.#underWay !== undefined || this.#ring.size > 0;
+    return this.#underWay !== undefined || this.#kept > 0;
   }
 
   /** All but the beginning of a batch, which goes with the next ones, or until a batch does not arrive. */
   async #ship(): Promise<void> {
-    for (let isFirst = true; isFirst || this.#ring.size >= BATCH; isFirst = false) {
+    for (let isFirst = true; isFirst || this.#full.length > 0; isFirst = false) {
       this.#underWay ??= this.#next();
       if (!this.#underWay) return;
       const { gatewayId, sequence } = this.#underWay;
@@ -127,21 +137,23 @@ export class AccessLog implements OnApplicationBootstrap, BeforeApplicationShutd
 
   #next(): Batch | undefined {
     const lost = this.#losses.take();
-    const records: AccessRecord[] = [];
-    for (let characters = 0; records.length < BATCH && characters < BATCH_CHARACTERS;) {
-      const record = this.#ring.shift();
-      if (!record) break;
-      characters += record.path.length + record.requestId.length;
-      records.push(record);
-    }
-    if (records.length === 0 && lost.length === 0) return undefined;
+    const batch = this.#full.shift() ?? this.#take();
+    this.#kept -= batch.count;
+    if (batch.count === 0 && lost.length === 0) return undefined;
     return {
       gatewayId: this.#gatewayId,
       sequence: ++this.#sequence,
-      count: records.length,
-      records: packRequests(records),
+      count: batch.count,
+      records: batch.text(),
       lost,
     };
+  }
+
+  /** What was gathered so far. */
+  #take(): RequestBatch {
+    const batch = this.#open;
+    if (batch.count > 0) this.#open = new RequestBatch();
+    return batch;
   }
 
   /** Said once: the bus may be away for long, and requests go on without it. */

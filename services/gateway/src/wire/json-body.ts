@@ -1,5 +1,3 @@
-import { isAscii } from 'node:buffer';
-
 /** Where the value of a top-level `model` stands in a JSON text, quotes included. */
 export type Span = Readonly<{ start: number; end: number }>;
 
@@ -44,8 +42,7 @@ export class BadJson extends Error {}
 /** Reads the fields, or throws BadJson. */
 export const readJson = (body: Buffer, parsedWholeBytes = PARSED_WHOLE_BYTES): JsonBody => {
   if (body.length > parsedWholeBytes) return scanned(body);
-  const isPlain = isAscii(body);
-  const text = body.toString(isPlain ? 'latin1' : 'utf8');
+  const text = body.toString('utf8');
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -55,13 +52,23 @@ export const readJson = (body: Buffer, parsedWholeBytes = PARSED_WHOLE_BYTES): J
   if (typeof value !== 'object' || value === null || Array.isArray(value))
     throw new BadJson('the top level is no object');
   const { model, stream } = value as { model?: unknown; stream?: unknown };
+  const plain = isAscii(text, body) ? text : undefined;
   return {
-    model: typeof model === 'string' || model === undefined ? model : null,
-    modelAt: typeof model === 'string' && text.length === body.length ? onlyModel(text, model) : undefined,
+    ...modelOf(model, plain),
     stream: stream === true,
-    text: isPlain && body.length <= KEPT_AS_TEXT_BYTES ? text : undefined,
+    text: body.length <= KEPT_AS_TEXT_BYTES ? plain : undefined,
     value,
   };
+};
+
+/** Each character is a byte, and none stands for a byte that could not be read. */
+const isAscii = (text: string, body: Buffer): boolean =>
+  text.length === body.length && !text.includes('\ufffd');
+
+/** With a character for each byte places in the one are places in the other. */
+const modelOf = (model: unknown, plain: Latin1 | undefined): Pick<JsonBody, 'model' | 'modelAt'> => {
+  if (typeof model !== 'string') return { model: model === undefined ? undefined : null, modelAt: undefined };
+  return { model, modelAt: plain === undefined ? undefined : onlyModel(plain, model) };
 };
 
 const scanned = (body: Buffer): JsonBody => {
