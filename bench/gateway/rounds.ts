@@ -9,7 +9,7 @@ export const TESTS = ['idle', 'closed', 'open', 'chunks', 'streams'] as const;
 export type Test = (typeof TESTS)[number];
 
 /** Code is compiled while it runs: before that it says little. */
-const WARM_SECONDS = 4;
+const WARM_SECONDS = 10;
 /** Streams open at once when memory and delays are measured. */
 export const MANY_STREAMS = 2000;
 

@@ -47,31 +47,42 @@ export const resultDocument = (stored: Stored, answered: Answered | null, nowMs:
   const state = life.error === null ? 'succeeded' : 'failed';
   const view: Partial<InvocationView> = { ...invocationView(stored, nowMs), state };
   delete view.replayedAs;
-  return Buffer.from(JSON.stringify({ ...view, ...(answered && resultOf(answered)) }));
+  return Buffer.from(withMember(view, answered && resultOf(answered)));
 };
 
-export type ResultPart =
-  Readonly<{ result: unknown }> | Readonly<{ resultText: string }> | Readonly<{ resultBase64: string }>;
+/** A member of a JSON object, as it is written. */
+type Member = string;
+
+/** The object with one member more: that one is not read and written anew, so that it stays what it was to the last digit. */
+export const withMember = (value: object, member: Member | null): string => {
+  const text = JSON.stringify(value);
+  return member === null ? text : `${text.slice(0, -1)},${member}}`;
+};
 
 /** As JSON where it is JSON, as text where it is text, else as base64. */
-export const resultOf = ({ contentType, body }: Answered): ResultPart => {
+const resultOf = ({ contentType, body }: Answered): Member => {
+  const text = body.toString('utf8');
   if (/^application\/(?:[\w.+-]*\+)?json\b/i.test(contentType))
-    try {
-      return { result: JSON.parse(body.toString('utf8')) as unknown };
-    } catch {
-      return { resultText: body.toString('utf8') };
-    }
-  if (/^text\//i.test(contentType)) return { resultText: body.toString('utf8') };
-  return { resultBase64: body.toString('base64') };
+    return isJson(text) ? `"result":${text.trim()}` : `"resultText":${JSON.stringify(text)}`;
+  if (/^text\//i.test(contentType)) return `"resultText":${JSON.stringify(text)}`;
+  return `"resultBase64":${JSON.stringify(body.toString('base64'))}`;
 };
 
-/** The result in a document. */
-export const resultIn = (document: Buffer): Partial<Record<string, unknown>> => {
-  const { result, resultText, resultBase64 } = JSON.parse(document.toString('utf8')) as Record<
-    string,
-    unknown
-  >;
-  if (result !== undefined) return { result };
-  if (resultText !== undefined) return { resultText };
-  return resultBase64 === undefined ? {} : { resultBase64 };
+const isJson = (text: string): boolean => {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
+/** Its quotes would be escaped within a text, and nothing before it in a document has a member of that name. */
+const RESULT = /,"result(?:Text|Base64)?":/;
+
+/** The result in a document, which is the last that is in it; null where there is none. */
+export const resultIn = (document: Buffer): Member | null => {
+  const text = document.toString('utf8');
+  const at = text.search(RESULT);
+  return at < 0 ? null : text.slice(at + 1, -1);
 };

@@ -12,7 +12,7 @@ import { shutRefusal } from '../calls/delivery.gateway.ts';
 import type { Visit } from '../calls/visit.gateway.ts';
 import type { Asking } from '../routing/access.ts';
 import { type Asynchronous, type Endpoint } from '../routing/endpoint.ts';
-import { answerJson } from '../wire/answer.ts';
+import { answerJson, answerJsonText } from '../wire/answer.ts';
 import { type Route, pathOf } from '../wire/route.ts';
 import { AcceptInvocations, type Accepted } from './accept-invocations.handler.ts';
 import { ManageInvocations, type Page } from './manage-invocations.handler.ts';
@@ -93,7 +93,7 @@ export class Invocations {
     this.#answer(visit, async () => {
       switch (action) {
         case 'read':
-          visit.answer(answerJson(200, await this.managing.withResult(owned, invocationId), []));
+          visit.answer(answerJsonText(200, await this.managing.withResult(owned, invocationId), []));
           break;
         case 'cancel':
           visit.answer(answerJson(200, await this.managing.cancel(owned, invocationId), []));

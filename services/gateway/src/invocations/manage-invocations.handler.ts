@@ -7,7 +7,7 @@ import { FollowInvocations } from '../runs/follow-invocations.loop.ts';
 import { PlatformResults } from '../results/platform-results.store.ts';
 import { AcceptInvocations } from './accept-invocations.handler.ts';
 import type { Stored } from './invocation-row.ts';
-import { invocationView, resultIn } from './invocation-view.ts';
+import { invocationView, resultIn, withMember } from './invocation-view.ts';
 import { isOver } from './invocation.ts';
 import { InvocationStore } from './invocations.store.ts';
 
@@ -41,12 +41,12 @@ export class ManageInvocations {
     return this.#view(await this.#find(owned, id));
   }
 
-  /** The same with the result, where the platform keeps it. */
-  async withResult(owned: Owned, id: string): Promise<InvocationView & Partial<Record<string, unknown>>> {
+  /** The same with the result, where the platform keeps it, as JSON. */
+  async withResult(owned: Owned, id: string): Promise<string> {
     const stored = await this.#find(owned, id);
     const isKept = stored.life.target === null && isOver(stored.life.state) && stored.life.status !== null;
     const document = isKept ? await this.#available(this.results.read(id)) : undefined;
-    return { ...this.#view(stored), ...(document && resultIn(document)) };
+    return withMember(this.#view(stored), document ? resultIn(document) : null);
   }
 
   async page(

@@ -58,7 +58,9 @@ export class LaneUpstream {
     const connection: ReplicaConnection = new ReplicaConnection(this.#to, this.#owner, this.connectTimeoutMs);
     this.#connections.add(connection);
     this.#sweep ??= setInterval(() => {
-      this.#look();
+      this.#clock.nowMs = performance.now();
+      // Only after all that has come meanwhile was read: this process may be what was late.
+      setImmediate(this.#look);
     }, SWEEP_MS).unref();
     return connection;
   }
@@ -81,8 +83,8 @@ export class LaneUpstream {
     },
   };
 
-  #look(): void {
-    const nowMs = (this.#clock.nowMs = performance.now());
+  readonly #look = (): void => {
+    const { nowMs } = this.#clock;
     for (const connection of this.#connections) if (connection.deadlineMs <= nowMs) connection.late();
-  }
+  };
 }

@@ -70,7 +70,9 @@ export class Lane {
     // Node's server keeps an eye on slow callers only from when it listens, which it does through this one.
     this.server.once('listening', () => this.behind.emit('listening'));
     this.#sweep = setInterval(() => {
-      this.#look();
+      this.#clock.nowMs = performance.now();
+      // Only after all that has come meanwhile was read: this process may be what was late.
+      setImmediate(this.#look);
     }, SWEEP_MS);
     this.#sweep.unref();
   }
@@ -90,8 +92,8 @@ export class Lane {
     for (const { socket } of this.#connections) socket.destroy();
   }
 
-  #look(): void {
-    const nowMs = (this.#clock.nowMs = performance.now());
+  readonly #look = (): void => {
+    const { nowMs } = this.#clock;
     const { headMs, requestMs, keepAliveMs, idleMs } = this.settings;
     const limits = { answer: Infinity, drain: idleMs, head: headMs, body: requestMs, request: keepAliveMs };
     for (const connection of this.#connections) {
@@ -100,5 +102,5 @@ export class Lane {
       if (waitsFor === 'head' || waitsFor === 'body') this.passed.late(socket);
       else socket.destroy();
     }
-  }
+  };
 }

@@ -46,20 +46,21 @@ const extraHeaders = (refusal: Refusal, retryAfterMs: number): string[] => {
   return [];
 };
 
-export const answerJson = (status: number, value: unknown, headers: readonly string[]): Answer => {
-  const body = JSON.stringify(value);
-  return {
-    status,
-    headers: [
-      'content-type',
-      'application/json',
-      'content-length',
-      String(Buffer.byteLength(body)),
-      ...headers,
-    ],
-    body,
-  };
-};
+export const answerJson = (status: number, value: unknown, headers: readonly string[]): Answer =>
+  answerJsonText(status, JSON.stringify(value), headers);
+
+/** @param body as it is written */
+export const answerJsonText = (status: number, body: string, headers: readonly string[]): Answer => ({
+  status,
+  headers: [
+    'content-type',
+    'application/json',
+    'content-length',
+    String(Buffer.byteLength(body)),
+    ...headers,
+  ],
+  body,
+});
 
 export const errorBody = (refusal: Refusal): ReturnType<typeof openAiErrorOf> =>
   openAiErrorOf(refusal, PARAMS[refusal.code] ?? null);
