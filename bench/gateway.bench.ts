@@ -99,8 +99,14 @@ const run = async (progress: Progress, args: readonly string[]): Promise<Figures
       return started.pid;
     };
     const ownPids = [await begin(OTHER_CORE, [native.upstream, ...upstreams.map(String)])];
+    const awakePids: number[] = [];
     for (const core of [PROXY_CORE, OTHER_CORE])
-      ownPids.push(await begin(core, [native.awake, String(core)]));
+      awakePids.push(await begin(core, [native.awake, String(core)]));
+    stops.push(() => {
+      // Whoever is stopped does not hear that it shall end.
+      for (const pid of awakePids) process.kill(pid, 'SIGCONT');
+      return Promise.resolve();
+    });
     await Promise.all(upstreams.map((port) => untilListening(port)));
     progress('starting Postgres and nats-server, filling the log');
     const place = { home, upstreams };
@@ -118,7 +124,8 @@ const run = async (progress: Progress, args: readonly string[]): Promise<Figures
     const plan: Plan = {
       native,
       progress,
-      ownPids,
+      ownPids: [...ownPids, ...awakePids],
+      awakePids,
       ...options,
       quietCores: 0.25,
       tries: options.quick ? 1 : 3,

@@ -57,6 +57,8 @@ export type Plan = Readonly<{
   first: boolean;
   /** Processes that belong to the measurement without being the proxy: the upstream, and what keeps cores awake. */
   ownPids: readonly number[];
+  /** What keeps cores awake, while times are measured: a core that is busy all the time would only be shared with it. */
+  awakePids: readonly number[];
 }>;
 
 const residentKib = async (pids: readonly number[]): Promise<number> => {
@@ -84,6 +86,7 @@ const quietest = async (
 const sampleOf = async (plan: Plan, running: Running, test: Test, ask: Settings): Promise<Sample> => {
   const { mode, settings, isAboutTime } = HOW[test];
   const { port, pids } = running;
+  for (const pid of plan.awakePids) process.kill(pid, isAboutTime ? 'SIGCONT' : 'SIGSTOP');
   if (plan.first) await atOnce([...pids, ...plan.ownPids.slice(0, 1)], isAboutTime);
   const residentBeforeKib = await residentKib(pids);
   const all = {
