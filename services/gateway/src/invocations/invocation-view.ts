@@ -61,11 +61,10 @@ export const withMember = (value: object, member: Member | null): string => {
 
 /** As JSON where it is JSON, as text where it is text, else as base64. */
 const resultOf = ({ contentType, body }: Answered): Member => {
+  const isJsonType = /^application\/(?:[\w.+-]*\+)?json\b/i.test(contentType);
+  if (!isJsonType && !/^text\//i.test(contentType)) return `"resultBase64":"${body.toString('base64')}"`;
   const text = body.toString('utf8');
-  if (/^application\/(?:[\w.+-]*\+)?json\b/i.test(contentType))
-    return isJson(text) ? `"result":${text.trim()}` : `"resultText":${JSON.stringify(text)}`;
-  if (/^text\//i.test(contentType)) return `"resultText":${JSON.stringify(text)}`;
-  return `"resultBase64":${JSON.stringify(body.toString('base64'))}`;
+  return isJsonType && isJson(text) ? `"result":${text.trim()}` : `"resultText":${JSON.stringify(text)}`;
 };
 
 const isJson = (text: string): boolean => {

@@ -89,6 +89,7 @@ export class LaneConnection {
 
   /** Who says no more is gone, as far as answers go. */
   readonly #onEnd = (): void => {
+    this.outlet.flush();
     this.socket.destroy();
   };
 

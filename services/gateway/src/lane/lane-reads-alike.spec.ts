@@ -184,17 +184,22 @@ const problemOfResponse = (bytes: Buffer): string | undefined => {
 /** What the gateway says itself, on which some of a replica's headers depend. */
 const OWN = ['', 'x-own: 1\r\n', 'x-tidegate-replica: r\r\nx-ratelimit-limit-requests: 1\r\n'];
 
+/** Lengths as they are written, with as much of a body; the same one may be written in several ways. */
+const OTHERS = [['12', 'twelve bytes'], ['012', 'twelve bytes'], ['00', ''], ['0', '']] as const; // prettier-ignore
+
 /** The same head with another length, and as much of a body. */
-const otherLength = (bytes: Buffer): Buffer =>
-  Buffer.from(
+const otherLength = (random: Random, bytes: Buffer): Buffer => {
+  const [digits, body] = oneOf(random, OTHERS);
+  return Buffer.from(
     bytes
       .toString('latin1')
       .replace(
         /(content-length: *)\d+\r\n([^]*\r\n\r\n)[^]*$/i,
-        (_all, name: string, rest: string) => `${name}12\r\n${rest}twelve bytes`,
+        (_all, name: string, rest: string) => `${name}${digits}\r\n${rest}${body}`,
       ),
     'latin1',
   );
+};
 
 const plainly = (read: ReturnType<typeof readRequest>): Made =>
   typeof read === 'string' ? { read } : { ...read, head: { ...read.head, sameAs: undefined } };
@@ -238,7 +243,12 @@ describe('whatever the lane takes', () => {
     for (let i = 0; i < CASES / 10 && problems.length < 5; i++) {
       const reader = new RequestReader(LIMITS);
       const first = request(random);
-      for (const bytes of [first, otherLength(first), spoilt(random, first), otherLength(first)]) {
+      for (const bytes of [
+        first,
+        otherLength(random, first),
+        spoilt(random, first),
+        otherLength(random, first),
+      ]) {
         const [known, fresh] = [reader.read(bytes), readRequest(bytes, LIMITS)];
         const problem = difference(bytes, plainly(fresh), plainly(known));
         if (problem !== undefined) problems.push(problem);
@@ -256,7 +266,12 @@ describe('whatever the lane takes', () => {
     for (let i = 0; i < CASES / 10 && problems.length < 5; i++) {
       const reader = new ResponseReader(4096);
       const first = response(random);
-      for (const bytes of [first, otherLength(first), spoilt(random, first), otherLength(first)]) {
+      for (const bytes of [
+        first,
+        otherLength(random, first),
+        spoilt(random, first),
+        otherLength(random, first),
+      ]) {
         const own = oneOf(random, OWN);
         const [known, fresh] = [reader.read(bytes, () => own), readResponse(bytes, 4096, () => own)];
         const problem = difference(bytes, { fresh }, { fresh: known });
@@ -266,6 +281,6 @@ describe('whatever the lane takes', () => {
     const again = looked.mock.results.filter(({ value }) => Number(value) > 0).length;
     looked.mockRestore();
     expect(problems).toEqual([]);
-    expect(again).toBeGreaterThan(CASES / 25);
+    expect(again).toBeGreaterThan(CASES / 30);
   });
 });

@@ -19,6 +19,17 @@ it.each([
   expect(lengths(line, line, line)).toEqual([wanted, wanted, wanted]);
 });
 
+it('a body begins where it does, however its length is written', () => {
+  const reader = new RequestReader(LIMITS);
+  for (const digits of ['05', '5', '005', '5', '5']) {
+    const head = `POST / HTTP/1.1\r\nHost: a\r\nContent-Length: ${digits}\r\n\r\n`;
+    expect(reader.read(Buffer.from(`${head}12345`))).toMatchObject({
+      bodyFrom: head.length,
+      contentLength: 5,
+    });
+  }
+});
+
 it('a length is read anew each time', () => {
   expect(lengths('Content-Length: 5', 'Content-Length: 17', 'Content-Length: 0')).toEqual([5, 17, 0]);
   expect(lengths('Content-Length: 5', 'Content-Length: 5000', 'Content-Length: 5x')).toEqual([

@@ -25,7 +25,8 @@ export class RequestReader {
     if (!last || bodyFrom < 0) return undefined;
     const { contentLength = 0 } = this.#memory;
     if (contentLength > (last.method === 'GET' ? 0 : this.limits.bodyBytes)) return undefined;
-    if (contentLength === last.contentLength) return last;
+    // The same length may have been written with zeros before it: then the body began later.
+    if (contentLength === last.contentLength && bodyFrom === last.bodyFrom) return last;
     return { ...last, head: { ...last.head, contentLength }, bodyFrom, contentLength };
   }
 }
