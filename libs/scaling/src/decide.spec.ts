@@ -270,13 +270,15 @@ describe('the words of a decision', () => {
     );
   });
 
-  it('say what is in flight while no answer has told how long one takes', () => {
+  it('say what is in flight while too few answers have told how long one takes', () => {
     const endpoint = new Driven({ rules: [{ metric: 'concurrency', target: 2 }] }, null);
     endpoint.look({ requests: 0 });
     const decision = endpoint.look({ requests: 0 }, { inFlight: 6 });
     expect(decision.desired).toBe(3);
     expect(formulaOf(decision)).toMatch(/^ceil\(6 in flight \/ 2 slots\) = 3; held \d = 3$/);
-    expect(sentenceOf(decision)).toBe('1 → 3: 6 in flight and none answered yet, 2 slots a replica.');
+    expect(sentenceOf(decision)).toBe(
+      '1 → 3: 6 in flight, too few answered yet to say how long one takes, 2 slots a replica.',
+    );
   });
 
   it('are about a state that does not change when they are said', () => {

@@ -46,7 +46,7 @@ export const demandsOf = (
     return { demand: proportional(rule, value), reckoning: null };
   });
 
-/** Nothing was answered yet, so that nobody knows how long it takes: what is in flight is what there is. */
+/** Too little was answered yet to know how long one takes: what is in flight is what there is. */
 const unproven = ({ traffic }: EndpointState, { inFlight }: Signals, { target }: Rule): number =>
   traffic.bundleCounts.length === 0 ? Math.ceil(inFlight / target) : 0;
 

@@ -37,7 +37,7 @@ const stepOf = (asked: Demand, inFlight: number): string => {
   return `ceil((${sum}) / ${plain(slots)} slots) = ${String(replicas)}`;
 };
 
-/** It asks for more than its terms come to: nothing was answered yet, and what is in flight is counted instead. */
+/** It asks for more than its terms come to: too little was answered yet, and what is in flight is counted instead. */
 const isUnproven = ({ replicas, headway }: Demand): boolean =>
   headway !== null && replicas > ceiling((headway.demand + headway.safety + headway.backlog) / headway.slots);
 
@@ -85,7 +85,7 @@ const loadWords = (demands: readonly Demand[], inFlight: number): string => {
   if (!highest) return '';
   const { headway, metric, value, target } = highest;
   if (isUnproven(highest))
-    return `${plain(inFlight)} in flight and none answered yet, ${plain(target)} slots a replica`;
+    return `${plain(inFlight)} in flight, too few answered yet to say how long one takes, ${plain(target)} slots a replica`;
   if (headway) return headwayWords(headway);
   return `${metric} is ${plain(value ?? 0)}, one replica is meant to carry ${plain(target)}`;
 };
