@@ -6,6 +6,7 @@ export type Received = Readonly<{
   url: string;
   headers: IncomingMessage['headers'];
   body: string;
+  trailers: IncomingMessage['trailers'];
 }>;
 export type Handler = (req: IncomingMessage, res: ServerResponse, body: string) => void;
 
@@ -26,7 +27,13 @@ export const upstream = async (handler: Handler = answerOk) => {
     req.on('error', () => undefined);
     req.on('end', () => {
       const body = Buffer.concat(chunks).toString();
-      received.push({ method: req.method ?? '', url: req.url ?? '', headers: req.headers, body });
+      received.push({
+        method: req.method ?? '',
+        url: req.url ?? '',
+        headers: req.headers,
+        body,
+        trailers: req.trailers,
+      });
       state.handler(req, res, body);
     });
   });

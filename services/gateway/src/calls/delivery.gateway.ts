@@ -161,11 +161,13 @@ export class Delivery {
   #outgoing({ model }: Replica): Outgoing {
     const { method, target: path, headers, body, naming, upgrade } = this.order;
     const bytes = naming ? naming(model) : body;
+    const isWhole = bytes === null || typeof bytes === 'string' || Buffer.isBuffer(bytes);
     return {
       method,
       path,
       headers,
-      body: bytes === null || typeof bytes === 'string' || Buffer.isBuffer(bytes) ? bytes : bytes.stream(),
+      body: isWhole ? bytes : bytes.stream(),
+      trailers: isWhole ? undefined : bytes.trailers,
       firstByteMs: this.#limits.firstByteMs,
       idleMs: this.#limits.idleMs,
       upgrade,

@@ -5,6 +5,7 @@ import type { ByteBudget, Share } from '../waiting/byte-budget.ts';
 import type { Answer } from '../wire/answer.ts';
 import type { RequestHead } from '../wire/request-head.ts';
 import type { ResponseHead } from '../wire/response-head.ts';
+import type { Trailers } from './upstream.gateway.ts';
 
 /** The two ends of a connection, as far as they say who calls. */
 export type Peer = Readonly<{
@@ -53,6 +54,8 @@ export type IncomingBody = {
   readonly heldBytes: number;
   /** All of it, where it came at once. */
   readonly atHand: Buffer | undefined;
+  /** Undefined when its caller announced none that may be handed on. */
+  readonly trailers: Trailers | undefined;
   /** What to do when it becomes too large. */
   refused: (refusal: Refusal) => void;
   /** The whole body, once it is there. */

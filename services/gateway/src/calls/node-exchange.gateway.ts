@@ -40,7 +40,7 @@ export class NodeExchange implements Exchange {
   }
 
   body(limitBytes: number, budget: ByteBudget): IncomingBody {
-    return new RequestBody(this.req, limitBytes, budget, () => {
+    return new RequestBody(this.req, this.head, { limitBytes, budget }, () => {
       if (this.expectsContinue && !this.res.headersSent) this.res.writeContinue();
     });
   }

@@ -2,6 +2,8 @@ import { Readable } from 'node:stream';
 import { Refusal } from '@tidegate/contracts';
 import type { IncomingBody } from './exchange.gateway.ts';
 import { type ByteBudget, Share } from '../waiting/byte-budget.ts';
+import type { RequestHead } from '../wire/request-head.ts';
+import type { Trailers } from './upstream.gateway.ts';
 
 /** What a body is read from. */
 export type BodySource = {
@@ -12,13 +14,15 @@ export type BodySource = {
   resume: () => unknown;
   pause: () => unknown;
   readonly complete: boolean;
-  readonly headers: Readonly<{ 'content-length'?: string | undefined }>;
+  /** Names and values by turns. */
+  readonly rawTrailers: readonly string[];
 };
 
 /** A body that is read from its connection. */
 export class RequestBody implements IncomingBody {
   readonly atHand = undefined;
   #held: Buffer[] = [];
+  readonly #limitBytes: number;
   readonly #share: Share;
   #stream: BodyStream | undefined;
   #reading = false;
@@ -31,17 +35,22 @@ export class RequestBody implements IncomingBody {
 
   constructor(
     private readonly req: BodySource,
-    private readonly limitBytes: number,
-    budget: ByteBudget,
+    private readonly head: RequestHead,
+    { limitBytes, budget }: Readonly<{ limitBytes: number; budget: ByteBudget }>,
     /** Before it is read for the first time. */
     private readonly begins: () => void = () => undefined,
   ) {
+    this.#limitBytes = limitBytes;
     this.#share = new Share(budget);
   }
 
   get announcedBytes(): number | undefined {
-    const length = this.req.headers['content-length'];
-    return length === undefined ? undefined : Number(length);
+    return this.head.contentLength;
+  }
+
+  get trailers(): Trailers | undefined {
+    const { chunked, trailers: names } = this.head;
+    return chunked && names.size > 0 ? { names, fields: () => this.req.rawTrailers } : undefined;
   }
 
   get heldBytes(): number {
@@ -103,8 +112,8 @@ export class RequestBody implements IncomingBody {
   #take(chunk: Buffer): void {
     if (this.#abandoned) return;
     this.bytes += chunk.length;
-    if (this.bytes > this.limitBytes) {
-      this.#refuse(new Refusal('request.too_large', { limitBytes: this.limitBytes }));
+    if (this.bytes > this.#limitBytes) {
+      this.#refuse(new Refusal('request.too_large', { limitBytes: this.#limitBytes }));
       return;
     }
     this.#held.push(chunk);

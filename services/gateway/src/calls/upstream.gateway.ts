@@ -13,8 +13,18 @@ export type Outgoing = Readonly<{
   body: Buffer | Latin1 | Readable | null;
   /** Ask it to switch protocols. */
   upgrade: string | undefined;
+  /** Only of a body that is read from its caller. */
+  trailers?: Trailers | undefined;
   firstByteMs: number;
   idleMs: number;
+}>;
+
+/** Fields that follow a body. */
+export type Trailers = Readonly<{
+  /** In lower case. */
+  names: ReadonlySet<string>;
+  /** Names and values by turns; known once the body is over. */
+  fields: () => readonly string[];
 }>;
 
 /** What can be done with a try that is under way. */

@@ -1,6 +1,7 @@
 import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { LaneUpstream, fitsLane } from '../lane/lane-upstream.gateway.ts';
 import { type GatewaySettings, SETTINGS } from '../settings.ts';
+import { TrailingRequest, isTrailing } from './trailing-request.gateway.ts';
 import { UndiciUpstream } from './undici-upstream.gateway.ts';
 import type { Outgoing, Taker } from './upstream.gateway.ts';
 
@@ -15,6 +16,10 @@ export class Upstreams implements OnApplicationShutdown {
 
   /** @throws when it cannot be written to anybody */
   send(origin: string, outgoing: Outgoing, taker: Taker): void {
+    if (isTrailing(outgoing)) {
+      new TrailingRequest(origin, outgoing, taker, this.settings.connectTimeoutMs);
+      return;
+    }
     const { lane, undici } = this.#to(origin);
     if (lane && fitsLane(outgoing)) lane.send(outgoing, taker);
     else undici.send(outgoing, taker);

@@ -35,7 +35,7 @@ export class Http2Exchange implements Exchange {
   }
 
   body(limitBytes: number, budget: ByteBudget): IncomingBody {
-    return new RequestBody(sourceOf(this.stream, this.head), limitBytes, budget, () => {
+    return new RequestBody(sourceOf(this.stream), this.head, { limitBytes, budget }, () => {
       if (this.expectsContinue && !this.isBegun() && !this.stream.closed)
         this.stream.additionalHeaders({ ':status': 100 });
     });
@@ -83,12 +83,18 @@ export const answerOn = (stream: ServerHttp2Stream, { status, headers, body }: A
   if (!stream.readableEnded) stream.close(constants.NGHTTP2_NO_ERROR);
 };
 
-const sourceOf = (stream: ServerHttp2Stream, { contentLength }: RequestHead): BodySource => ({
-  on: (event: 'data' | 'end' | 'error', then: (chunk: Buffer) => void) => stream.on(event, then),
-  resume: () => stream.resume(),
-  pause: () => stream.pause(),
-  get complete() {
-    return stream.readableEnded || stream.destroyed;
-  },
-  headers: contentLength === undefined ? {} : { 'content-length': String(contentLength) },
-});
+const sourceOf = (stream: ServerHttp2Stream): BodySource => {
+  let rawTrailers: readonly string[] = [];
+  stream.once('trailers', (_fields, _flags, raw) => (rawTrailers = raw));
+  return {
+    on: (event: 'data' | 'end' | 'error', then: (chunk: Buffer) => void) => stream.on(event, then),
+    resume: () => stream.resume(),
+    pause: () => stream.pause(),
+    get complete() {
+      return stream.readableEnded || stream.destroyed;
+    },
+    get rawTrailers() {
+      return rawTrailers;
+    },
+  };
+};

@@ -102,6 +102,19 @@ describe('a request by HTTP/2', () => {
     expect(await ask(session, to('/x'))).toMatchObject({ body: 'body', trailers: { 'x-sum': '7' }, code: 0 });
   });
 
+  it('may be followed by fields', async () => {
+    const stream = session.request(to('/x', { trailer: 'X-Sum, content-type' }), { waitForTrailers: true });
+    stream.once('wantTrailers', () => {
+      stream.sendTrailers({ 'x-sum': '7', 'x-other': '1' });
+    });
+    const told = toldOn(stream);
+    stream.end('body');
+    expect(await told).toMatchObject({ status: 200, code: 0 });
+    expect(replica.received).toMatchObject([{ body: 'body', headers: { trailer: 'x-sum' } }]);
+    expect(replica.received[0]?.trailers).toEqual({ 'x-sum': '7' });
+    expect(counts()).toEqual(NONE);
+  });
+
   it('is one of many on a connection', async () => {
     replica.state.handler = (_req, res, body) => {
       setTimeout(() => res.end(body), Math.random() * 20);

@@ -56,7 +56,9 @@ export class TlsListener {
   async open(): Promise<void> {
     // For clients that name no host. Those connected already are not touched.
     this.certificates.standardTaken = ({ certificate, key }) => {
-      this.#server.setSecureContext({ cert: certificate, key, minVersion: 'TLSv1.2' });
+      // The keys of session tickets stay: they are the same in all processes of this machine.
+      const ticketKeys = this.#server.getTicketKeys();
+      this.#server.setSecureContext({ cert: certificate, key, minVersion: 'TLSv1.2', ticketKeys });
     };
     await this.certificates.open();
     await new Promise<void>((resolve, reject) => {

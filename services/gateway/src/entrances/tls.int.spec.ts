@@ -119,6 +119,27 @@ describe('a listener for TLS', () => {
     expect(await plain.text()).toBe('/x plain');
   });
 
+  it.each(['TLSv1.2', 'TLSv1.3'] as const)(
+    'takes a session up again, after a new pair too: %s',
+    async (maxVersion) => {
+      const tlsPair = filesIn(await folder());
+      await issue(tlsPair, { hosts: ['old.example'] });
+      const { port } = await listening({ tlsPair });
+      const first = await client(port, 'localhost', { maxVersion });
+      // It comes after the handshake, at the latest with the first answer.
+      const told = new Promise<Buffer>((resolve) => first.socket.once('session', resolve));
+      await first.ask('/x');
+      const session = maxVersion === 'TLSv1.3' ? await told : first.socket.getSession();
+      expect((await client(port, 'localhost', { maxVersion, session })).socket.isSessionReused()).toBe(true);
+      await issue(tlsPair, { hosts: ['new.example'] });
+      await eventually(async () => {
+        expect((await client(port, 'localhost', { maxVersion })).hosts).toBe('DNS:new.example');
+      });
+      const again = await client(port, 'localhost', { maxVersion, session });
+      expect([again.socket.isSessionReused(), await again.ask('/y')]).toEqual([true, '/y secure']);
+    },
+  );
+
   it('refuses a host without a pair when there is no standard one', async () => {
     const path = await folder();
     await issue(filesIn(join(path, 'a.example')), { hosts: ['a.example'] });

@@ -5,6 +5,7 @@ import { type ByteBudget, Share } from '../waiting/byte-budget.ts';
 
 /** A body that came as a whole with its head. */
 export class WholeBody implements IncomingBody {
+  readonly trailers = undefined;
   refused: IncomingBody['refused'] = () => undefined;
   readonly #share: Share;
 

@@ -1,5 +1,6 @@
 import { holdsSession, wantsPage } from './browser-safety.ts';
 import { type HeaderLines, line, withoutNames } from './header-lines.ts';
+import { mayTrail } from './response-head.ts';
 
 export type Forwarded = {
   readonly for: string[];
@@ -29,8 +30,8 @@ export type RequestHead = {
   forwarded: Forwarded | undefined;
   /** Names of headers that the caller declares to be of its own connection only. */
   hops: ReadonlySet<string>;
-  /** Whether fields follow the body. */
-  trailers: boolean;
+  /** Names, in lower case, of fields that are to follow the body and may be handed on. */
+  trailers: ReadonlySet<string>;
   /** For the replica. */
   forward: HeaderLines;
   /** For the api alone: what its callers say in headers of ours. */
@@ -60,7 +61,7 @@ export const emptyHead = (): RequestHead => ({
   host: undefined,
   forwarded: undefined,
   hops: NO_NAMES,
-  trailers: false,
+  trailers: NO_NAMES,
   forward: '',
   forApi: '',
   holdsSession: false,
@@ -92,7 +93,7 @@ const KEPT_BACK: ReadonlyMap<string, Reader> = new Map<string, Reader>([
   ['authorization', (head, value) => void (head.authorization ??= value)],
   ['content-length', (head, value) => void (head.contentLength = Number(value))],
   ['transfer-encoding', (head) => void (head.chunked = true)],
-  ['trailer', (head) => void (head.trailers = true)],
+  ['trailer', (head, value) => void (head.trailers = new Set([...head.trailers, ...trailingNames(value)]))],
   ['x-request-id', (head, value) => void (head.requestId ??= value)],
   ['traceparent', (head, value) => void (head.traceparent ??= value)],
   ['x-scale-up-timeout', (head, value) => void (head.scaleUpTimeout ??= value)],
@@ -132,6 +133,19 @@ const hopNames = (connection: string): string[] =>
     .split(',')
     .map((name) => name.trim())
     .filter((name) => name !== 'keep-alive' && name !== 'close' && name !== 'upgrade');
+
+const NAME = /^[!#$%&'*+.^_`|~\w-]+$/;
+
+/** Fields that the gateway reads or sets are looked for before the body only. */
+const trailingNames = (trailer: string): string[] =>
+  trailer
+    .toLowerCase()
+    .split(',')
+    .map((name) => name.trim())
+    .filter((name) => {
+      const { read, isHandedOn } = kindOf(name);
+      return NAME.test(name) && mayTrail(name) && isHandedOn && !read;
+    });
 
 /** What is done with headers of one name. */
 export type HeaderKind = Readonly<{
@@ -189,7 +203,10 @@ export const readHead = (raw: readonly string[]): RequestHead => {
     kind.read?.(head, value);
     if (kind.isHandedOn) head.forward += line(name, value);
   }
-  if (head.hops.size > 0) head.forward = withoutNames(head.forward, head.hops);
+  if (head.hops.size > 0) {
+    head.forward = withoutNames(head.forward, head.hops);
+    head.trailers = new Set([...head.trailers].filter((name) => !head.hops.has(name)));
+  }
   return head;
 };
 
