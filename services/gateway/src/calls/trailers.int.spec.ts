@@ -118,6 +118,24 @@ describe('fields that follow a body', () => {
     },
   );
 
+  it('may hold any byte: the replica gets it, or the request ends', async () => {
+    const ends = await Promise.all(
+      Array.from({ length: 256 }, async (_, code) => {
+        const caller = begin('trailer: x-sum', `x-code: ${String(code)}`);
+        const told = new Promise((resolve) => caller.socket.once('close', resolve).once('data', resolve));
+        caller.socket.write(chunk('body') + over(`x-sum: a${String.fromCharCode(code)}b`), 'latin1');
+        await told;
+        caller.socket.destroy();
+        return caller.heard() !== '';
+      }),
+    );
+    await allOver();
+    for (const { headers, trailers } of replica.received)
+      expect(trailers['x-sum']).toBe(`a${String.fromCharCode(Number(headers['x-code']))}b`);
+    expect(replica.received).toHaveLength(ends.filter((isAnswered) => isAnswered).length);
+    expect(replica.received.length).toBeGreaterThanOrEqual(0x80 + 0x5f);
+  });
+
   it('go where their body goes: to another replica when the first cannot be reached', async () => {
     const port = await closedPort();
     gateway.endpoint(chat.data.endpointId).ready.splice(0);
