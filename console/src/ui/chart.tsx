@@ -85,7 +85,6 @@ const Plot = ({
   group,
   onZoom,
 }: Props) => {
-  // Its ink is the page’s: another scheme is drawn anew.
   const scheme = useComputedColorScheme('light');
   const place = useRef<HTMLDivElement>(null);
   const plot = useRef<uPlot | null>(null);
@@ -126,7 +125,11 @@ const Plot = ({
     };
     // Its data come by setData: only another shape makes another plot.
     // eslint-disable-next-line react-hooks/exhaustive-deps
-  }, [shape, height, group, scheme]);
+  }, [shape, height, group]);
+  // Its ink is the page’s.
+  useEffect(() => {
+    plot.current?.redraw(false);
+  }, [scheme]);
   return <div ref={place} role="img" aria-label={summary} className="chart" />;
 };
 

@@ -46,6 +46,7 @@ import { IdempotencyKeys } from './idempotency/idempotency.store.ts';
 import { Problems } from './edge/problems.filter.ts';
 import { ReadModels } from './http/read-model.store.ts';
 import { API_SETTINGS, type ApiSettings } from './http/settings.ts';
+import { TokenEnds } from './http/token-ends.gateway.ts';
 import { SweepKeys } from './idempotency/sweep-keys.loop.ts';
 import { FollowLines } from './logs/follow-lines.gateway.ts';
 import { LogController } from './logs/log.controller.ts';
@@ -226,6 +227,7 @@ export class ApiModule {
         ...REQUESTS,
         ...MONEY_PROVIDERS,
         ...WATCHING_PROVIDERS,
+        TokenEnds,
         Watches,
         WatchedEndpoints,
         WatchAsks,

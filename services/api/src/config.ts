@@ -76,6 +76,13 @@ export const config = defineConfig('api', {
     .max(10_000)
     .default(500)
     .describe('how many logs may be followed at once'),
+  TIDEGATE_LOG_FOLLOWERS_PER_PROJECT: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(100)
+    .describe('how many of them one project may follow'),
   TIDEGATE_WATCHES: z.coerce
     .number()
     .int()
@@ -131,6 +138,7 @@ export const settingsOf = (): ApiSettings => ({
   sealKeys: config.TIDEGATE_SEAL_KEYS,
   dnsServers: config.TIDEGATE_DNS_SERVERS,
   logFollowers: config.TIDEGATE_LOG_FOLLOWERS,
+  logFollowersPerProject: config.TIDEGATE_LOG_FOLLOWERS_PER_PROJECT,
   watches: config.TIDEGATE_WATCHES,
   watchesPerProject: config.TIDEGATE_WATCHES_PER_PROJECT,
   watchMemory: config.TIDEGATE_WATCH_MEMORY,

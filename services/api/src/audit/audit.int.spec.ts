@@ -51,6 +51,39 @@ describe('what happened in a project', () => {
     expect(await types('?since=2020-01-01T00:00:00Z')).toHaveLength(3);
   });
 
+  it('does not say how to reach what only those who manage it may know', async () => {
+    const [{ id: projectId, token }, way] = [
+      await api.newProject(),
+      'https://discord.example/api/hooks/1/KEY',
+    ];
+    const named = { projectId, name: 'x', notices: [] };
+    const [channelId, mailId] = ['chan-0123456789ab', 'chan-ba9876543210'];
+    const mail = { kind: 'email' as const, addresses: ['ann@example.com', 'bob@example.org'] };
+    await api.append(channelId, {
+      type: 'ChannelCreated',
+      data: { ...named, channelId, target: { kind: 'webhook', url: way } },
+    });
+    await api.append(mailId, { type: 'ChannelCreated', data: { ...named, channelId: mailId, target: mail } });
+    await api.append('hook-0123456789ab', {
+      type: 'WebhookSubscribed',
+      data: {
+        webhookId: 'hook-0123456789ab',
+        projectId,
+        url: way,
+        eventTypes: ['*'],
+        description: '',
+        secretId: 'sec-0123456789ab',
+      },
+    });
+    const { items } = await events('?type=ChannelCreated,WebhookSubscribed', token);
+    expect(JSON.stringify(items)).not.toMatch(/KEY|ann@|bob@/);
+    expect(items).toMatchObject([
+      { data: { url: 'https://discord.example/…', eventTypes: ['*'] } },
+      { data: { name: 'x', target: { kind: 'email', addresses: ['…@example.com', '…@example.org'] } } },
+      { data: { target: { url: 'https://discord.example/…' } } },
+    ]);
+  });
+
   it('comes page by page, newest first', async () => {
     const first = await events('?limit=2');
     expect(first.items).toHaveLength(2);

@@ -21,8 +21,8 @@ export class EndpointStreams {
     WatchEndpoints: (caller, request, closed) => this.#watch(caller, request, closed),
     FollowLogs: (caller, request, closed) => this.#follow(caller, request, closed),
     Follow: async (caller, request, closed) => {
-      const { items } = await this.#follow(caller, request, closed);
-      return { items: mapped(items, (line) => ({ line })) };
+      const { items, stalled } = await this.#follow(caller, request, closed);
+      return { items: mapped(items, (line) => ({ line })), stalled };
     },
   };
 
@@ -59,7 +59,8 @@ export class EndpointStreams {
     });
     const { id: endpointId, projectId } = await this.own.find(caller, id);
     const { ask } = logWishOf({ endpointId, projectId }, wanted, this.clock.nowUs());
-    return { items: mapped(await this.follower.follow(ask, closed), lineMessage) };
+    const { items, stalled } = await this.follower.follow(ask, caller, closed);
+    return { items: mapped(items, lineMessage), stalled };
   }
 }
 

@@ -1,4 +1,4 @@
-import { type AnyEvent, type Recorded } from '@tidegate/contracts';
+import { type AnyEvent, type Recorded, registry } from '@tidegate/contracts';
 import { z } from 'zod';
 
 export const HistoryEventView = z.object({
@@ -16,6 +16,27 @@ export const HistoryEventView = z.object({
 });
 export type HistoryEventView = z.infer<typeof HistoryEventView>;
 
+/**
+ * What these lead to may be written to by whoever knows its address, so only those who manage them read it, where they manage
+ * them. Everybody else learns the host.
+ */
+const LEADS: ReadonlySet<string> = new Set(['channel', 'webhook', 'logsink']);
+
+const withoutWays = (data: object): Record<string, unknown> =>
+  Object.fromEntries(Object.entries(data).map(([name, value]) => [name, withoutWay(name, value)]));
+
+const withoutWay = (name: string, value: unknown): unknown => {
+  if (name === 'url') return hostIn(String(value));
+  if (name === 'addresses' && Array.isArray(value))
+    return value.map((address) => String(address).replace(/^.*@/s, '…@'));
+  return name === 'target' && typeof value === 'object' && value !== null ? withoutWays(value) : value;
+};
+
+const hostIn = (url: string): string => {
+  const parsed = URL.parse(url);
+  return parsed ? `${parsed.protocol}//${parsed.host}/…` : '…';
+};
+
 export const historyViewOf = (event: Recorded<AnyEvent>): HistoryEventView => ({
   id: event.id,
   position: event.position,
@@ -24,5 +45,5 @@ export const historyViewOf = (event: Recorded<AnyEvent>): HistoryEventView => ({
   actor: event.meta.actor ?? null,
   requestId: event.meta.requestId ?? null,
   correlationId: event.correlationId,
-  data: event.data,
+  data: LEADS.has(registry[event.type].category) ? withoutWays(event.data) : event.data,
 });

@@ -11,6 +11,7 @@ export type ApiSettings = Readonly<{
   /** Name servers, `address` or `address:port`; none: those of this machine. */
   dnsServers: readonly string[];
   logFollowers: number;
+  logFollowersPerProject: number;
   /** Streams of changes that may be open at once, in all and of one project. */
   watches: number;
   watchesPerProject: number;

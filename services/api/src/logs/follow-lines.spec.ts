@@ -6,8 +6,9 @@ import {
   type LogTailAsk,
   Refusal,
 } from '@tidegate/contracts';
-import type { Asker, Bus } from '@tidegate/eventing/nest';
+import { type Asker, type Bus, Clock } from '@tidegate/eventing/nest';
 import type { ApiSettings } from '../http/settings.ts';
+import { TokenEnds } from '../http/token-ends.gateway.ts';
 import fc from 'fast-check';
 import { FollowLines } from './follow-lines.gateway.ts';
 import type { LogItem } from './sse.ts';
@@ -18,16 +19,21 @@ const ask: LogTailAsk = {
   endpointId: 'endpt-0123456789ab',
   limit: 10,
 };
-const settings = { logFollowers: 1 } as ApiSettings;
+const who = { actor: 'token-0123456789ab', expiresAt: null };
+const settings = { logFollowers: 1, logFollowersPerProject: 1 } as ApiSettings;
+
+const followerOf = (asker: unknown, bus: unknown, limits = settings, ends = new TokenEnds()): FollowLines =>
+  new FollowLines(asker as Asker, bus as Bus, new Clock(), ends, limits);
 
 /** A log that nobody writes to. */
 const quiet = () => {
   let listening = 0;
   const asker = {
     ask: () => Promise.resolve({ lines: [], cursor: '0', olderCursor: null, cameTo: null }),
-  } as unknown as Asker;
-  const bus = { listen: () => (listening++, () => (listening = 0)) } as unknown as Bus;
-  return { follower: new FollowLines(asker, bus, settings), listening: () => listening };
+  };
+  const bus = { listen: () => (listening++, () => (listening = 0)) };
+  const ends = new TokenEnds();
+  return { follower: followerOf(asker, bus, settings, ends), ends, listening: () => listening };
 };
 
 beforeEach(() => {
@@ -41,7 +47,7 @@ describe('a quiet log', () => {
   it('is kept open by a heartbeat every fifteen seconds', async () => {
     const { follower } = quiet();
     const closed = new AbortController();
-    const events = await follower.follow(ask, closed.signal);
+    const { items: events } = await follower.follow(ask, who, closed.signal);
     const seen: LogItem[] = [];
     const reading = (async () => {
       for await (const event of events) seen.push(event);
@@ -62,9 +68,9 @@ describe('a quiet log', () => {
       () => follower.beforeApplicationShutdown(),
     ]) {
       const client = new AbortController();
-      const events = await follower.follow(ask, client.signal);
+      const { items: events } = await follower.follow(ask, who, client.signal);
       expect(listening()).toBe(1);
-      await expect(follower.follow(ask, client.signal)).rejects.toMatchObject({
+      await expect(follower.follow(ask, who, client.signal)).rejects.toMatchObject({
         code: 'log.too_many_followers',
       });
       const reading = (async () => {
@@ -80,10 +86,80 @@ describe('a quiet log', () => {
   it('leaves nothing behind when its client goes before it has read anything', async () => {
     const { follower, listening } = quiet();
     const client = new AbortController();
-    await follower.follow(ask, client.signal);
+    await follower.follow(ask, who, client.signal);
     client.abort();
     expect(listening()).toBe(0);
-    await expect(follower.follow(ask, new AbortController().signal)).resolves.toBeDefined();
+    await expect(follower.follow(ask, who, new AbortController().signal)).resolves.toBeDefined();
+  });
+});
+
+describe('a follower', () => {
+  it('is one of so many of its project, and of all', async () => {
+    const idle = { ask: () => Promise.resolve({ lines: [], cursor: '0', olderCursor: null, cameTo: null }) };
+    const limits = { logFollowers: 3, logFollowersPerProject: 2 } as ApiSettings;
+    const follower = followerOf(idle, { listen: () => () => undefined }, limits);
+    const [client, other] = [new AbortController(), { ...ask, projectId: 'proj-ba9876543210' }];
+    for (let n = 0; n < 2; n++) await follower.follow(ask, who, client.signal);
+    const code = 'log.too_many_followers';
+    await expect(follower.follow(ask, who, client.signal)).rejects.toMatchObject({
+      code,
+      params: { limit: 2 },
+    });
+    await follower.follow(other, who, client.signal);
+    await expect(follower.follow(other, who, client.signal)).rejects.toMatchObject({
+      code,
+      params: { limit: 3 },
+    });
+    client.abort();
+    await expect(follower.follow(ask, who, new AbortController().signal)).resolves.toBeDefined();
+  });
+
+  it('hears no more when its token is revoked, or was a moment ago', async () => {
+    const { follower, ends, listening } = quiet();
+    const { items } = await follower.follow(ask, who, new AbortController().signal);
+    const over = items.next();
+    await jest.advanceTimersByTimeAsync(100);
+    ends.revoke('token-ba9876543210');
+    await jest.advanceTimersByTimeAsync(100);
+    expect(listening()).toBe(1);
+    ends.revoke(who.actor);
+    await expect(over).resolves.toMatchObject({ done: true });
+    expect([listening(), jest.getTimerCount()]).toEqual([0, 0]);
+    const again = follower.follow(ask, who, new AbortController().signal);
+    await expect(again).rejects.toMatchObject({ code: 'token.invalid' });
+    expect(listening()).toBe(0);
+  });
+
+  it('hears no more once its token has expired', async () => {
+    const { follower, listening } = quiet();
+    const expiresAt = new Date(Date.now() + 5000).toISOString();
+    const { items } = await follower.follow(ask, { ...who, expiresAt }, new AbortController().signal);
+    const over = items.next();
+    await jest.advanceTimersByTimeAsync(4000);
+    expect(listening()).toBe(1);
+    await jest.advanceTimersByTimeAsync(4000);
+    await expect(over).resolves.toMatchObject({ done: true });
+    expect(listening()).toBe(0);
+  });
+
+  it('that takes nothing for half a minute loses its place', async () => {
+    const { write, follower } = memoryLog();
+    const { items, stalled } = await follower.follow(
+      { ...ask, after: '0' },
+      who,
+      new AbortController().signal,
+    );
+    write(3, true);
+    await items.next();
+    await jest.advanceTimersByTimeAsync(29_000);
+    expect(stalled.aborted).toBe(false);
+    await items.next();
+    await jest.advanceTimersByTimeAsync(29_000);
+    expect(stalled.aborted).toBe(false);
+    await jest.advanceTimersByTimeAsync(2000);
+    expect(stalled.aborted).toBe(true);
+    await expect(items.next()).resolves.toMatchObject({ done: true });
+    expect(jest.getTimerCount()).toBe(0);
   });
 });
 
@@ -129,8 +205,8 @@ const memoryLog = () => {
   };
   const asker = { ask: (_: unknown, wanted: LogTailAsk) => Promise.resolve().then(() => tail(wanted)) };
   const listen = (_: string, ring: () => void) => (rung.add(ring), () => rung.delete(ring));
-  const many = { logFollowers: 100 } as ApiSettings;
-  const follower = new FollowLines(asker as unknown as Asker, { listen } as unknown as Bus, many);
+  const many = { logFollowers: 100, logFollowersPerProject: 100 } as ApiSettings;
+  const follower = followerOf(asker, { listen }, many);
   return { lines, state, write, follower };
 };
 
@@ -154,7 +230,7 @@ describe('a log that is followed', () => {
         let client = new AbortController();
         const connect = async (after: string) => {
           client = new AbortController();
-          const items = await follower.follow({ ...ask, search, after }, client.signal);
+          const { items } = await follower.follow({ ...ask, search, after }, who, client.signal);
           void (async () => {
             for await (const item of items) if (item.kind === 'line') seen.push(item.line.cursor);
           })();
@@ -186,8 +262,8 @@ describe('a log that is followed', () => {
   it('by somebody who does not read waits for them alone, one page in hand', async () => {
     const { lines, state, write, follower } = memoryLog();
     const client = new AbortController();
-    const slow = await follower.follow({ ...ask, after: '0' }, client.signal);
-    const quick = await follower.follow({ ...ask, after: '0' }, client.signal);
+    const { items: slow } = await follower.follow({ ...ask, after: '0' }, who, client.signal);
+    const { items: quick } = await follower.follow({ ...ask, after: '0' }, who, client.signal);
     const seen: string[] = [];
     void (async () => {
       for await (const item of quick) if (item.kind === 'line') seen.push(item.line.cursor);

@@ -7,6 +7,7 @@ import type { FastifyReply } from 'fastify';
 import { OwnEndpoints } from '../endpoints/own-endpoint.guard.ts';
 import { type CallerRequest, Needs } from '../http/auth.guard.ts';
 import { query } from '../http/body.guard.ts';
+import type { Caller } from '../http/caller.ts';
 import { schemaOf } from '../http/schema.dto.ts';
 import { DownloadLines } from './download-lines.gateway.ts';
 import { FollowLines, SEARCH_TIMEOUT_MS } from './follow-lines.gateway.ts';
@@ -61,20 +62,25 @@ export class LogController {
     const wish = logWishOf({ endpointId, projectId }, wanted, this.clock.nowUs());
     if (wish.follow) {
       const after = cursorOf(request.headers['last-event-id']) ?? wish.ask.after;
-      return this.#stream({ ...wish.ask, after }, reply);
+      return this.#stream({ ...wish.ask, after }, caller, reply);
     }
     if (wish.format !== 'json') return this.#file({ ...wish, format: wish.format }, reply);
     return this.asker.ask(questions.logTail, wish.ask, { timeoutMs: SEARCH_TIMEOUT_MS });
   }
 
-  async #stream(ask: LogTailAsk, reply: FastifyReply): Promise<Readable> {
-    const events = await this.follower.follow(ask, closeOf(reply));
+  async #stream(ask: LogTailAsk, caller: Caller, reply: FastifyReply): Promise<Readable> {
+    const { items, stalled } = await this.follower.follow(ask, caller, closeOf(reply));
     void reply.headers({
       'content-type': 'text/event-stream; charset=utf-8',
       'cache-control': 'no-store',
       'x-accel-buffering': 'no',
     });
-    return Readable.from(textOf(events), { objectMode: false, highWaterMark: 64 * 1024 });
+    const stream = Readable.from(textOf(items), { objectMode: false, highWaterMark: 64 * 1024 });
+    stalled.addEventListener('abort', () => {
+      stream.destroy();
+      reply.raw.destroy();
+    });
+    return stream;
   }
 
   async #file(wish: LogWish & Readonly<{ format: Download }>, reply: FastifyReply): Promise<Readable> {

@@ -201,6 +201,21 @@ describe('a log that is followed', () => {
     await follower.close();
   });
 
+  it('is followed no longer than the token that asked for it is good', async () => {
+    const issued = await api.call('POST', `/v1/projects/${project.id}/tokens`, {
+      token: operator,
+      body: { name: 'reader', role: 'viewer' },
+    });
+    const { id, token } = issued.body as { id: string; token: string };
+    const answer = await fetch(`${api.app.url}/v1/endpoints/${endpointId}/logs?follow=true`, {
+      headers: { authorization: `Bearer ${token}` },
+    });
+    expect(answer.status).toBe(200);
+    const ended = answer.text();
+    await api.call('DELETE', `/v1/projects/${project.id}/tokens/${id}`, { token: operator });
+    expect(await ended).not.toContain('event: error');
+  });
+
   it('is followed by so many and no more; who leaves makes room', async () => {
     const three = [1, 2, 3].map(() => follow('lines=1'));
     await api.eventually(() => {

@@ -7,6 +7,7 @@ import {
 import { type AnyEvent, type Recorded, refuse } from '@tidegate/contracts';
 import { Clock, EventStore, type Follower, Followers } from '@tidegate/eventing/nest';
 import { API_SETTINGS, type ApiSettings } from '../http/settings.ts';
+import { TokenEnds } from '../http/token-ends.gateway.ts';
 import { ChangeRing, type Found } from './change-ring.ts';
 import { MOST_RESUMED, nextLook, resumedFrom } from './resume.ts';
 import { WATCHED_TYPES, type Wanted, isWanted, isWatched } from './watched.ts';
@@ -17,8 +18,6 @@ type Change = Recorded<AnyEvent>;
 
 /** Told to one watch at a time. */
 const BATCH = 100;
-/** A token’s end may be followed here before the sign-in knows of it: so many are remembered. */
-const REVOKED_REMEMBERED = 1000;
 /** How long a watch waits for a process that has just started to know the log. */
 const READY_LIMIT_MS = 5000;
 
@@ -28,7 +27,6 @@ export class Watches implements OnApplicationBootstrap, BeforeApplicationShutdow
   /** The newest changes of the whole platform: a client that was away for a moment finds what it missed here. */
   readonly #ring: ChangeRing<Change>;
   readonly #open = new Set<Watching>();
-  readonly #revoked = new Set<string>();
   #follower: Follower | undefined;
   readonly #source: Source;
 
@@ -36,6 +34,7 @@ export class Watches implements OnApplicationBootstrap, BeforeApplicationShutdow
   constructor(
     private readonly followers: Followers,
     private readonly store: EventStore,
+    private readonly tokenEnds: TokenEnds,
     endpoints: WatchedEndpoints,
     clock: Clock,
     @Inject(API_SETTINGS) private readonly settings: ApiSettings,
@@ -69,10 +68,13 @@ export class Watches implements OnApplicationBootstrap, BeforeApplicationShutdow
   /** @throws Refusal watch.too_many, token.invalid, service.unavailable at once; once it streams, its items say why it ends */
   async open(ask: WatchAsk, closed: AbortSignal): Promise<Watching> {
     this.#mustHaveRoom(ask.wanted.projectId);
-    if (this.#revoked.has(ask.actor)) refuse('token.invalid');
     const watching = new Watching(ask, this.#source, closed);
+    const unwatch = this.tokenEnds.watch(ask.actor, () => {
+      watching.end('token.invalid');
+    });
     this.#open.add(watching);
     const release = (): void => {
+      unwatch();
       watching.bell.close();
       this.#open.delete(watching);
     };
@@ -97,18 +99,9 @@ export class Watches implements OnApplicationBootstrap, BeforeApplicationShutdow
   }
 
   #apply(event: Change): void {
-    if (event.type === 'TokenRevoked') this.#revoke(event.data.tokenId);
+    if (event.type === 'TokenRevoked') this.tokenEnds.revoke(event.data.tokenId);
     if (!isWatched(event.type) || !this.#ring.push(event)) return;
     for (const watching of this.#open) if (isWanted(event, watching.ask.wanted)) watching.bell.ring();
-  }
-
-  #revoke(tokenId: string): void {
-    this.#revoked.add(tokenId);
-    for (const oldest of this.#revoked) {
-      if (this.#revoked.size <= REVOKED_REMEMBERED) break;
-      this.#revoked.delete(oldest);
-    }
-    for (const watching of this.#open) if (watching.ask.actor === tokenId) watching.end('token.invalid');
   }
 
   async #look(cursor: number, wanted: Wanted): Promise<Found<Change> | null> {
