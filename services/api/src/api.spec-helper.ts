@@ -74,6 +74,7 @@ export const testApi = async (
       sealKeys: [],
       dnsServers: [],
       logFollowers: 50,
+      logFollowersPerProject: 100,
       watches: 50,
       watchesPerProject: 40,
       watchMemory: 1000,

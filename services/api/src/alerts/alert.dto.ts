@@ -30,7 +30,9 @@ import {
   Min,
   ValidateIf,
   ValidateNested,
+  Validate,
 } from 'class-validator';
+import { IsCountable } from '../http/moment.dto.ts';
 import { PageQuery } from '../http/request.dto.ts';
 
 const L = ALERT_LIMITS;
@@ -263,6 +265,7 @@ export class MuteAlert {
     description: 'until then nobody is told; at most a year',
   })
   @IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be a time like 2030-01-31T12:00:00Z' })
+  @Validate(IsCountable)
   until!: string;
 }
 

@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { type EventType, registry } from '@tidegate/contracts';
 import { Transform, Type } from 'class-transformer';
-import { ArrayMaxSize, IsDate, IsIn, IsOptional, IsString, Length } from 'class-validator';
+import { ArrayMaxSize, IsDate, IsIn, IsOptional, IsString, Length, Validate } from 'class-validator';
+import { IsCountable } from '../http/moment.dto.ts';
 import { PageQuery } from '../http/request.dto.ts';
 
 /** Those that belong to a project. */
@@ -47,11 +48,13 @@ export class AuditQuery extends PageQuery {
   @IsOptional()
   @Type(() => Date)
   @IsDate(MOMENT)
+  @Validate(IsCountable)
   since?: Date;
 
   @ApiPropertyOptional({ type: String, format: 'date-time' })
   @IsOptional()
   @Type(() => Date)
   @IsDate(MOMENT)
+  @Validate(IsCountable)
   until?: Date;
 }

@@ -368,7 +368,8 @@ describe('endpoints that are looked for', () => {
       description: 'at first',
     });
     expect((await get(`${body.id}?asOf=2020-01-01T00:00:00Z`)).body.code).toBe('endpoint.not_found');
-    expect((await get(`${body.id}?asOf=yesterday`)).body.errors[0]?.pointer).toBe('?asOf');
+    for (const asOf of ['yesterday', '2026-W47', '2026-325', '0001-01-01'])
+      expect((await get(`${body.id}?asOf=${asOf}`)).body.errors[0]?.pointer).toBe('?asOf');
   });
 });
 

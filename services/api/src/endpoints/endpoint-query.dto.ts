@@ -1,7 +1,8 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { ENDPOINT_STATES, type EndpointState } from '@tidegate/contracts';
 import { Type } from 'class-transformer';
-import { IsISO8601, IsIn, IsInt, IsOptional, Matches, Max, MaxLength, Min } from 'class-validator';
+import { IsISO8601, IsIn, IsInt, IsOptional, Matches, Max, MaxLength, Min, Validate } from 'class-validator';
+import { IsCountable } from '../http/moment.dto.ts';
 import { PageQuery } from '../http/request.dto.ts';
 
 const TRUTH = ['true', 'false'] as const;
@@ -47,6 +48,7 @@ export class PastQuery {
   @IsOptional()
   @IsISO8601({ strict: true }, { message: 'must be a time like 2030-01-31T00:00:00Z' })
   @MaxLength(40, { message: 'must be a time like 2030-01-31T00:00:00Z' })
+  @Validate(IsCountable)
   asOf?: string;
 }
 

@@ -16,7 +16,7 @@ type Call = ServerWritableStream<object, object>;
 export type Streaming = Readonly<{
   items: AsyncIterable<Json>;
   /** Aborted when the client takes nothing any more. */
-  stalled?: AbortSignal;
+  stalled?: AbortSignal | undefined;
 }>;
 /** @param closed aborted when the client has gone, or its deadline is over */
 export type OpenStream = (caller: Caller, request: Json, closed: AbortSignal) => Promise<Streaming>;

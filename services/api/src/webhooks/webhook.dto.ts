@@ -22,7 +22,9 @@ import {
   MaxLength,
   Min,
   ValidateIf,
+  Validate,
 } from 'class-validator';
+import { IsCountable } from '../http/moment.dto.ts';
 import { PageQuery } from '../http/request.dto.ts';
 
 const { urlCharacters, descriptionCharacters, eventTypes: MOST_TYPES } = WEBHOOK_LIMITS;
@@ -117,6 +119,7 @@ export class ReplayWebhook {
   })
   @IsOptional()
   @IsISO8601({ strict: true, strictSeparator: true }, { message: 'must be a time like 2030-01-31T12:00:00Z' })
+  @Validate(IsCountable)
   since?: string | null;
 
   @ApiPropertyOptional({
