@@ -42,14 +42,17 @@ export class Checkpoint {
   }
 
   /**
-   * Over events that concern nobody here; never backwards, and not over what the server has lost.
+   * Over events that concern nobody here; never backwards, not over what the server has lost, and not when a newer release
+   * has rebuilt it: that one may be concerned.
    * @param since where it must have been at least
+   * @param projectionVersion undefined: it is not one that is rebuilt
    * @returns whether it is there now
    */
-  async advance(since: number, position: number): Promise<boolean> {
+  async advance(since: number, position: number, projectionVersion: number | undefined): Promise<boolean> {
     const rows = await this.db.query(sql`
       update es.checkpoints set position = greatest(position, ${position}), updated_at = clock_timestamp()
-      where consumer = ${this.name} and position >= ${since} returning 1`);
+      where consumer = ${this.name} and position >= ${since}
+        and projection_version <= coalesce(${projectionVersion ?? null}::int, projection_version) returning 1`);
     return rows.length > 0;
   }
 

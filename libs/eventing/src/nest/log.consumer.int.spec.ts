@@ -317,6 +317,20 @@ describe('a log consumer', () => {
     await consumer.stop();
     expect(await checkpoint()).toBe(positions.at(-1));
   });
+
+  it('of an older release passes over nothing once a newer one has rebuilt what it writes', async () => {
+    const head = await store.head();
+    await db.query(sql`
+      insert into es.checkpoints (consumer, position, projection_version) values (${name}, ${head}, 2)`);
+    const handlers = new Map([['NodeLost', effect]]);
+    const older = await begin(effect, { handlers, projectionVersion: 1 });
+    const positions = await put(3);
+    await eventually(() => expect(older.position).toBe(positions.at(-1)));
+    await older.stop();
+    expect(await checkpoint()).toBe(head);
+    await begin(effect, { projectionVersion: 2 });
+    await eventually(async () => expect(await effects()).toEqual(positions));
+  });
 });
 
 describe('the log consumers of a service', () => {

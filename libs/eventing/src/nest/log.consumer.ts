@@ -205,7 +205,7 @@ export class LogConsumer {
   async #save(position: number): Promise<void> {
     if (this.#saving) return;
     this.#saving = this.#checkpoint
-      .advance(this.#saved, position)
+      .advance(this.#saved, position, this.options.projectionVersion)
       .then(
         (isThere) => {
           if (isThere) this.#saved = Math.max(this.#saved, position);

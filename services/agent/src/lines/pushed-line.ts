@@ -21,6 +21,8 @@ export const PushedLine = z.object({
 export type PushedLine = z.infer<typeof PushedLine>;
 
 const MASKED = '[masked]';
+/** What may be there of a secret that is known by its shape when it is whole. */
+const HALF = /[\w-]{1,64}$/;
 const { nameCharacters, valueCharacters } = ATTRIBUTE_LIMITS;
 
 /** @returns null for what is none, such as one that was cut by a crash: then its sender was not answered, and sends it again */
@@ -38,10 +40,12 @@ export const shippedLineOf = (
   arrivedUs: number,
   mask: Mask,
 ): ShippedLine => {
-  const clean = (part: string, most: number): string =>
-    maskSecrets(mask(printable(part), false))
-      .slice(0, most)
-      .toWellFormed();
+  const clean = (part: string, most: number): string => {
+    // One that is as long as may be was cut, perhaps within a secret.
+    const isCut = part.length >= most;
+    const masked = maskSecrets(mask(printable(part), isCut));
+    return (isCut ? masked.replace(HALF, '…') : masked).slice(0, most).toWellFormed();
+  };
   const masked = Object.entries(attributes).map(([name, value]) => [
     clean(name, nameCharacters),
     // A name that says so makes a secret of whatever it is the name of.
