@@ -120,9 +120,9 @@ describe('an aggregate whose stream grows without end', () => {
     const store = new MemoryEventStore();
     const reads: number[] = [];
     const read = store.read.bind(store);
-    store.read = (streamId, after) => {
+    store.read = (streamId, after, limit) => {
       reads.push(after ?? 0);
-      return read(streamId, after);
+      return read(streamId, after, limit);
     };
     const counts = new (Handles(counting, { stateForm: 1 }))(store.asStore());
     for (let n = 0; n < 7; n++) await counts.handle('rate-h', { by: 100 }, causeNumber(n));
@@ -139,5 +139,18 @@ describe('an aggregate whose stream grows without end', () => {
       position: 1,
     });
     expect(store.all).toHaveLength(700);
+  });
+
+  it('is the same without a kept state, however long its stream, and knows every command', async () => {
+    const store = new MemoryEventStore();
+    const counts = new (Handles(counting))(store.asStore());
+    for (let n = 0; n < 6; n++) await counts.handle('rate-h', { by: 4000 }, causeNumber(n));
+    expect(await counts.load('rate-h')).toEqual({ state: { count: 24_000 }, version: 24_000 });
+    for (let n = 0; n < 6; n++) {
+      const again = await counts.handle('rate-h', { by: 4000 }, causeNumber(n));
+      expect(again.state).toEqual({ count: 24_000 });
+      expect(again.position).toBeGreaterThanOrEqual(n * 4000 + 1);
+    }
+    expect(store.all).toHaveLength(24_000);
   });
 });

@@ -3,7 +3,7 @@ import { type Event, type Recorded, Refusal } from '@tidegate/contracts';
 import type { Cause } from '../cause.ts';
 import type { Decider } from '../decider.ts';
 import { deriveUuid } from '../identity.ts';
-import { Conflict, EventStore } from './event.store.ts';
+import { Conflict, EventStore, PAGE } from './event.store.ts';
 
 export type Handled<State, E extends Event> = Readonly<{
   state: State;
@@ -38,8 +38,9 @@ export type HandlesOptions = Readonly<{
 type Past<State, E extends Event> = Readonly<{
   state: State;
   version: number;
-  /** What is after the kept state, or all of it. */
+  /** What is after that version: all of it, what is after the kept state, or the last page. */
   events: readonly Recorded<E>[];
+  eventsAfter: number;
   keptVersion: number;
 }>;
 
@@ -81,26 +82,26 @@ export const Handles = <State, Command, E extends Event>(
 
     async #past(streamId: string): Promise<Past<State, E>> {
       const kept = stateForm === undefined ? undefined : await this.store.keptState(streamId, stateForm);
-      const { events, version } = await this.store.read<E>(streamId, kept?.version);
-      const from = kept ? (kept.state as State) : decider.initial;
-      return {
-        state: events.reduce<State>(decider.evolve, from),
-        version,
-        events,
-        keptVersion: kept?.version ?? 0,
-      };
+      const keptVersion = kept?.version ?? 0;
+      let state = kept ? (kept.state as State) : decider.initial;
+      for (let eventsAfter = keptVersion; ;) {
+        const { events, version } = await this.store.read<E>(streamId, eventsAfter, PAGE);
+        state = events.reduce<State>(decider.evolve, state);
+        if (events.length < PAGE) return { state, version, events, eventsAfter, keptVersion };
+        eventsAfter = version;
+      }
     }
 
     async #doneBefore(
       streamId: string,
-      { events, keptVersion }: Past<State, E>,
+      { events, eventsAfter }: Past<State, E>,
       cause: Cause,
     ): Promise<Pick<Handled<State, E>, 'events' | 'position'> | undefined> {
       const firstId = deriveUuid(cause.commandId, streamId, 0);
       const first = events.findIndex((event) => event.id === firstId);
       if (first >= 0) return doneBefore(events, first, cause);
-      // It may be older than the kept state.
-      const position = keptVersion > 0 ? await this.store.positionOf(firstId) : undefined;
+      // It may be older.
+      const position = eventsAfter > 0 ? await this.store.positionOf(firstId) : undefined;
       return position === undefined ? undefined : { events: [], position };
     }
 

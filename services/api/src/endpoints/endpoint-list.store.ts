@@ -84,8 +84,8 @@ export class EndpointList {
   }
 
   async #fromLog(id: string): Promise<EndpointFacts | undefined> {
-    const { events } = await this.store.read<EndpointEvent>(id);
-    return factsOfPast(events.reduce(oneLater, nothingYet));
+    const { state } = await this.store.fold<EndpointEvent, typeof nothingYet>(id, nothingYet, oneLater);
+    return factsOfPast(state);
   }
 }
 

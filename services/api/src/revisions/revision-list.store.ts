@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import type { EndpointEvent, EndpointSpec } from '@tidegate/contracts';
+import type { EndpointEvent, EndpointSpec, Recorded } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import { Db, EventStore } from '@tidegate/eventing/nest';
 import { type Revision, revisionIn } from './revision.ts';
@@ -40,8 +40,11 @@ export class RevisionList {
   }
 
   async #fromLog(endpointId: string, wanted: number): Promise<Revision | undefined> {
-    const { events } = await this.store.read<EndpointEvent>(endpointId);
-    return events.map(revisionIn).find((found) => found?.revision === wanted);
+    const found = (before: Revision | undefined, event: Recorded<EndpointEvent>): Revision | undefined => {
+      const one = revisionIn(event);
+      return one?.revision === wanted ? one : before;
+    };
+    return (await this.store.fold<EndpointEvent, Revision | undefined>(endpointId, undefined, found)).state;
   }
 }
 

@@ -1,5 +1,11 @@
 import { Injectable } from '@nestjs/common';
-import { type AskOf, type budgetQuestions, type BudgetView, refuse } from '@tidegate/contracts';
+import {
+  type AskOf,
+  type budgetQuestions,
+  type BudgetView,
+  type Recorded,
+  refuse,
+} from '@tidegate/contracts';
 import { type Cause, causeOf, deriveId, deriveUuid } from '@tidegate/eventing';
 import { Db, EventStore } from '@tidegate/eventing/nest';
 import { type Budget, budget, type BudgetEvent, type ExistingBudget } from './budget.ts';
@@ -95,19 +101,24 @@ export class OwnBudgets {
 
   /** As the log has it: the list may lag behind a change that was just made. */
   async #find(budgetId: string, projectId: string): Promise<SetBudget> {
-    const { events } = await this.store.read<BudgetEvent>(budgetId);
-    const state = events.reduce<Budget>(budget.evolve, budget.initial);
-    const sets = events.filter(({ type }) => type === 'BudgetSet');
-    const [first, last] = [sets[0], sets.at(-1)];
-    return first && last && isOf(state, projectId)
-      ? { ...state, createdAt: first.occurredAt, updatedAt: last.occurredAt }
+    const { state } = await this.store.fold<BudgetEvent, Past>(budgetId, NOTHING, pastWith);
+    const { now, createdAt, updatedAt } = state;
+    return createdAt && updatedAt && isOf(now, projectId)
+      ? { ...now, createdAt, updatedAt }
       : refuse('budget.not_found', { budgetId });
   }
 
   async #isNew(budgetId: string): Promise<boolean> {
-    return (await this.store.read(budgetId)).version === 0;
+    return (await this.store.read(budgetId, 0, 1)).version === 0;
   }
 }
+
+type Past = Readonly<{ now: Budget; createdAt: Date | null; updatedAt: Date | null }>;
+const NOTHING: Past = { now: budget.initial, createdAt: null, updatedAt: null };
+const pastWith = ({ now, createdAt, updatedAt }: Past, event: Recorded<BudgetEvent>): Past => {
+  const setAt = event.type === 'BudgetSet' ? event.occurredAt : null;
+  return { now: budget.evolve(now, event), createdAt: createdAt ?? setAt, updatedAt: setAt ?? updatedAt };
+};
 
 const isOf = (state: Budget, projectId: string): state is ExistingBudget =>
   state.status === 'set' && state.projectId === projectId;

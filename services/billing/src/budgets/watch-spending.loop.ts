@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type Cause, causeOf, deriveUuid } from '@tidegate/eventing';
-import { Db, type Queries } from '@tidegate/eventing/nest';
+import { Db, type Queries, isConnectionError } from '@tidegate/eventing/nest';
 import { CloseTimes } from '../closes/close-hours.loop.ts';
 import { Repeated } from '../closes/repeated.loop.ts';
 import { inOneState } from '../ledger/one-state.store.ts';
@@ -29,6 +29,8 @@ export class WatchSpending extends Repeated {
   @Inject(CreditLooks) private readonly credits!: CreditLooks;
   @Inject(Budgets) private readonly budgets!: Budgets;
   @Inject(PrepaidProjects) private readonly projects!: PrepaidProjects;
+  /** What has been told of already. */
+  readonly #failing = new Set<string>();
 
   constructor(
     private readonly db: Db,
@@ -48,9 +50,26 @@ export class WatchSpending extends Repeated {
     for (const { budget, look } of found.dues) {
       const { budgetId, projectId, version } = budget;
       const command = { type: 'WatchSpending', budgetId, projectId, ...look } as const;
-      await this.budgets.handle(budgetId, command, causeFor('budget', budgetId, version));
+      await this.#each(budgetId, () =>
+        this.budgets.handle(budgetId, command, causeFor('budget', budgetId, version)),
+      );
     }
-    for (const look of found.credits) await this.#say(look);
+    for (const look of found.credits) await this.#each(look.projectId, () => this.#say(look));
+  }
+
+  /** Whatever is wrong with one, the others are held against their limits. It is tried again at the next look. */
+  async #each(id: string, work: () => Promise<unknown>): Promise<void> {
+    try {
+      await work();
+      this.#failing.delete(id);
+    } catch (error) {
+      // That is wrong with all of them.
+      if (isConnectionError(error)) throw error;
+      if (this.#failing.has(id)) return;
+      this.#failing.add(id);
+      const text = String(error);
+      this.log.error({ event: 'spending.not_watched', id, error: text }, `cannot watch ${id}: ${text}`);
+    }
   }
 
   /** Budgets of which there is something to say. */

@@ -1,7 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import {
   type AskOf,
-  type EventNamed,
   NodeId,
   type NodeView,
   type Recorded,
@@ -11,7 +10,7 @@ import {
 import { sql } from '@tidegate/eventing';
 import { Db, EventStore } from '@tidegate/eventing/nest';
 import { type HeldOnNode, type NodeFacts, nodeViewOf } from './node-view.ts';
-import { type NodeEvent, node } from './node.ts';
+import { type Node, type NodeEvent, node } from './node.ts';
 
 type Ask = AskOf<typeof questions.nodes>;
 type Page = { items: NodeView[]; nextCursor: string | null };
@@ -52,8 +51,8 @@ export class NodeViewStore {
    * @throws Refusal node.not_found
    */
   async one(nodeId: string): Promise<NodeView> {
-    const { events } = await this.store.read<NodeEvent>(nodeId);
-    const facts = factsOf(events) ?? refuse('node.not_found', { nodeId });
+    const { state } = await this.store.fold<NodeEvent, Past>(nodeId, NOTHING, pastWith);
+    const facts = factsOf(state) ?? refuse('node.not_found', { nodeId });
     const [seen] = await this.db.query<{ lastSeenUs: number }>(sql`
       select (extract(epoch from last_seen_at) * 1000000)::bigint as "lastSeenUs"
       from heartbeats where node_id = ${nodeId}`);
@@ -70,28 +69,30 @@ export class NodeViewStore {
   }
 }
 
-type Timed<E extends NodeEvent> = Recorded<E>;
-
 const us = (at: Date): number => at.getTime() * 1000;
 
-/** From a node's own events; undefined when it is not known, or not any more. */
-const factsOf = (events: readonly Timed<NodeEvent>[]): NodeFacts | undefined => {
-  const state = events.reduce(node.evolve, node.initial);
+/** What a node's own events come to. Epoch microseconds. */
+type Past = Readonly<{ node: Node; registeredUs: number | null; drainStartedUs: number | null }>;
+const NOTHING: Past = { node: node.initial, registeredUs: null, drainStartedUs: null };
+const pastWith = (past: Past, event: Recorded<NodeEvent>): Past => ({
+  node: node.evolve(past.node, event),
+  registeredUs: past.registeredUs ?? (event.type === 'NodeRegistered' ? us(event.occurredAt) : null),
+  drainStartedUs: event.type === 'NodeDrainStarted' ? us(event.occurredAt) : past.drainStartedUs,
+});
+
+/** Undefined when it is not known, or not any more. */
+const factsOf = ({ node: state, registeredUs, drainStartedUs }: Past): NodeFacts | undefined => {
   if (state.status === 'absent') return undefined;
   const { nodeId: id, cluster, hostname, capacity, driver, labels, taints, zone } = state.registration;
-  const registered = events.find(({ type }) => type === 'NodeRegistered');
-  const started = events.findLast(
-    (event): event is Timed<EventNamed<'NodeDrainStarted'>> => event.type === 'NodeDrainStarted',
-  );
-  const startedUs = started ? us(started.occurredAt) : null;
   const { cordon } = state;
   const deadline = cordon.kind === 'draining' ? cordon.deadlineSeconds : null;
   return {
     ...{ id, cluster, hostname, capacity, driver, labels, taints, zone },
     status: state.status,
     cordon: cordon.kind,
-    drainStartedUs: startedUs,
-    drainDeadlineUs: startedUs === null || deadline === null ? null : startedUs + deadline * 1_000_000,
-    lastSeenUs: registered ? us(registered.occurredAt) : 0,
+    drainStartedUs,
+    drainDeadlineUs:
+      drainStartedUs === null || deadline === null ? null : drainStartedUs + deadline * 1_000_000,
+    lastSeenUs: registeredUs ?? 0,
   };
 };

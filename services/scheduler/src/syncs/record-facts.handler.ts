@@ -28,7 +28,7 @@ export class RecordFacts {
     const { nodeId, address, capacity } = ask;
     const open = new Map((await this.store.openReplicas(nodeId)).map((replica) => [replica.id, replica]));
     const byReplica = [...Map.groupBy(ask.facts, ({ replicaId }) => replicaId)];
-    await Promise.all(
+    const done = await Promise.allSettled(
       byReplica.map(async ([replicaId, facts]) => {
         const replica = open.get(replicaId);
         // Ended, or another node's: what is told of it here changes nothing any more.
@@ -38,6 +38,9 @@ export class RecordFacts {
           await traced(fact, () => this.#one(fact, { nodeId, address, clockOffsetUs, simulated }));
       }),
     );
+    // What is told of one replica waits for no other's.
+    const failed = done.find(({ status }) => status === 'rejected');
+    if (failed?.status === 'rejected') throw failed.reason;
   }
 
   /**
