@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
-import { DateTime } from 'luxon';
+import { DateTime, Settings } from 'luxon';
 import { Calendar } from './calendar.ts';
 
 const ZONES = [
@@ -15,6 +15,7 @@ const ZONES = [
   'Pacific/Kiritimati',
   'America/Sao_Paulo',
   'Africa/Cairo',
+  'America/Havana',
 ] as const;
 const us = (text: string, zone = 'UTC'): number => DateTime.fromISO(text, { zone }).toMillis() * 1000;
 const HOUR_US = 3_600_000_000;
@@ -32,6 +33,35 @@ describe('the months of a time zone', () => {
       return (toUs - fromUs) / HOUR_US;
     };
     expect(['2031-01', '2031-03', '2031-10'].map(lengthOf)).toEqual([744, 743, 745]);
+  });
+
+  it('are the same whenever they are asked for, in every zone there is', () => {
+    const periods = Array.from({ length: 3 * 12 }, (_, n) => {
+      const month = String((n % 12) + 1).padStart(2, '0');
+      return `${String(2025 + Math.floor(n / 12))}-${month}`;
+    });
+    const clock = Settings.now;
+    try {
+      for (const zone of Intl.supportedValuesOf('timeZone')) {
+        const seen = ['2026-07-15', '2026-12-15'].map((today) => {
+          Settings.now = () => Date.parse(today);
+          const calendar = new Calendar(zone);
+          return periods.map((period) => calendar.month(period));
+        });
+        expect(seen[0]).toEqual(seen[1]);
+        const ends = seen[0]?.map(({ toUs }) => toUs).slice(0, -1);
+        expect(seen[0]?.map(({ fromUs }) => fromUs).slice(1)).toEqual(ends);
+      }
+    } finally {
+      Settings.now = clock;
+    }
+  });
+
+  it('begin with the first of two midnights', () => {
+    const havana = new Calendar('America/Havana');
+    const begin = us('2026-11-01T04:00:00Z');
+    expect(havana.beginnings(us('2026-10-31T12:00:00Z'), us('2026-11-02T00:00:00Z'))).toEqual([begin]);
+    expect([begin - 1, begin].map((at) => havana.monthAt(at).period)).toEqual(['2026-10', '2026-11']);
   });
 
   it('cover all time without gap or overlap, whatever the zone', () => {

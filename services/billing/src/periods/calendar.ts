@@ -34,22 +34,29 @@ export class Calendar {
   /** The moments within a time at which a month begins. */
   beginnings(fromUs: number, toUs: number): number[] {
     const beginnings: number[] = [];
-    for (let { toUs: next } = this.monthAt(fromUs); next < toUs; next = this.monthAt(next).toUs)
+    for (let next = this.monthAt(fromUs).toUs; next < toUs;) {
       beginnings.push(next);
+      const month = this.monthAt(next);
+      if (month.fromUs !== next)
+        throw new Error(`${month.period} does not begin where the month before ends`);
+      next = month.toUs;
+    }
     return beginnings;
   }
 
   #month(period: string): Month {
     const known = this.#kept.get(period);
     if (known) return known;
-    const begin = DateTime.fromFormat(period, 'yyyy-MM', { zone: this.timeZone }).startOf('month');
-    const month = {
-      period,
-      fromUs: begin.toMillis() * 1000,
-      toUs: begin.plus({ months: 1 }).startOf('month').toMillis() * 1000,
-    };
+    const begin = DateTime.fromFormat(period, 'yyyy-MM', { zone: this.timeZone });
+    const month = { period, fromUs: beginningUs(begin), toUs: beginningUs(begin.plus({ months: 1 })) };
     if (this.#kept.size >= MOST_KEPT) this.#kept.clear();
     this.#kept.set(period, month);
     return month;
   }
 }
+
+/** Of a midnight that comes twice the first: the library takes now the one, now the other. */
+const beginningUs = (month: DateTime): number => {
+  const begin = month.startOf('month');
+  return Math.min(...begin.getPossibleOffsets().map((each) => each.toMillis())) * 1000;
+};

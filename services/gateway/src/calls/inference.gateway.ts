@@ -98,6 +98,10 @@ export class Inference {
     const { head, method } = visit;
     if (this.invocations.isAnswered(visit, endpoint, route, asking)) return true;
     if (method !== 'POST') return false;
+    // It would be kept, and sent later, without saying how it is packed.
+    const { contentEncoding } = head;
+    if (contentEncoding !== undefined)
+      throw new Refusal('request.unsupported_media_type', { contentType: contentEncoding });
     const limitBytes = this.means.settings.invocationBodyBytes;
     const body = hasBody(head) ? this.#bodyOf(visit, new Passage(visit, this.means), limitBytes) : null;
     this.#inFull(visit, body, (bytes) => {

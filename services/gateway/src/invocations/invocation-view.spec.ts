@@ -54,6 +54,11 @@ describe('the result of an invocation', () => {
     ['application/json', '{"a":', { resultText: '{"a":' }],
     ['text/plain', '1,"result":2', { resultText: '1,"result":2' }],
     ['image/png', Buffer.from([0xff, 0]), { resultBase64: '/wA=' }],
+    ['text/csv; charset=iso-8859-1', Buffer.from('n\xe9e', 'latin1'), { resultText: 'née' }],
+    ['text/plain; charset="UTF-16LE"', Buffer.from('né', 'utf16le'), { resultText: 'né' }],
+    ['text/plain', Buffer.from('n\xe9e', 'latin1'), { resultBase64: 'bull' }],
+    ['text/plain; charset=nothing-known', Buffer.from('x'), { resultBase64: 'eA==' }],
+    ['application/json', Buffer.from('"\xe9"', 'latin1'), { resultBase64: 'Iuki' }],
   ])('is a text or bytes where it is not: %s %j', (contentType, body, wanted) => {
     const document = documentOf(contentType, body);
     expect(JSON.parse(document.toString())).toMatchObject(wanted);

@@ -59,12 +59,24 @@ export const withMember = (value: object, member: Member | null): string => {
   return member === null ? text : `${text.slice(0, -1)},${member}}`;
 };
 
-/** As JSON where it is JSON, as text where it is text, else as base64. */
+/** As JSON where it is JSON, as text where it is text, else as base64: no byte is lost. */
 const resultOf = ({ contentType, body }: Answered): Member => {
   const isJsonType = /^application\/(?:[\w.+-]*\+)?json\b/i.test(contentType);
-  if (!isJsonType && !/^text\//i.test(contentType)) return `"resultBase64":"${body.toString('base64')}"`;
-  const text = body.toString('utf8');
+  const text = isJsonType || /^text\//i.test(contentType) ? textOf(body, charsetIn(contentType)) : undefined;
+  if (text === undefined) return `"resultBase64":"${body.toString('base64')}"`;
   return isJsonType && isJson(text) ? `"result":${text.trim()}` : `"resultText":${JSON.stringify(text)}`;
+};
+
+const charsetIn = (contentType: string): string =>
+  /;\s*charset\s*=\s*"?([\w.:-]+)/i.exec(contentType)?.[1] ?? 'utf-8';
+
+/** Undefined when it is not what it is said to be. */
+const textOf = (body: Buffer, charset: string): string | undefined => {
+  try {
+    return new TextDecoder(charset, { fatal: true, ignoreBOM: true }).decode(body);
+  } catch {
+    return undefined;
+  }
 };
 
 const isJson = (text: string): boolean => {

@@ -3,7 +3,9 @@ import { idFrom } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import { Bus, Db } from '@tidegate/eventing/nest';
 import { randomBytes } from 'node:crypto';
+import { gzipSync } from 'node:zlib';
 import { type Owned, asynchronous, deleted } from '../events.spec-helper.ts';
+import { SettleInvocations } from '../runs/settle-invocations.handler.ts';
 import { type Handler, answerOk } from '../upstream.spec-helper.ts';
 import { AUTH, type Accepted, type Invoking, testInvoking } from './invoking.spec-helper.ts';
 
@@ -49,6 +51,29 @@ describe('an asynchronous request', () => {
     expect(Number(view['ranMs'])).toBeGreaterThanOrEqual(0);
     expect(Number(view['waitedMs'])).toBeGreaterThanOrEqual(0);
     expect(on.replica.received[0]?.headers['x-request-id']).toBe(id);
+  });
+
+  it('costs no try when it could not be read to be tried', async () => {
+    const owned = await on.endpoint({ maxAttempts: 1 });
+    on.answering(answerOk);
+    const settle = on.platform.gateway.get(SettleInvocations);
+    const requestOf = settle.requestOf.bind(settle);
+    settle.requestOf = () => {
+      settle.requestOf = requestOf;
+      return Promise.reject(new Error('Connection terminated unexpectedly'));
+    };
+    const { status_url } = await on.invoke(owned);
+    expect(await on.until(status_url, 'succeeded')).toMatchObject({ attempts: 1 });
+  });
+
+  it('is not taken packed: it would be sent later without saying so', async () => {
+    const owned = await on.endpoint();
+    const answer = await fetch(`${on.platform.url}/api/d/${owned.endpointId}/work`, {
+      method: 'POST',
+      headers: { ...AUTH, prefer: 'respond-async', 'content-encoding': 'gzip' },
+      body: gzipSync('{"n":1}'),
+    });
+    expect([answer.status, await answer.text()]).toEqual([415, expect.stringContaining('gzip')]);
   });
 
   it('wakes its endpoint while it waits in the database, and takes no caller’s place', async () => {

@@ -115,10 +115,14 @@ export class InvocationStore {
   }
 
   /** Says that tries of this holder go on. @returns those that are still its own */
-  async hold(holder: string, ids: readonly string[], leaseMs: number): Promise<ReadonlySet<string>> {
+  async hold(
+    holders: readonly string[],
+    ids: readonly string[],
+    leaseMs: number,
+  ): Promise<ReadonlySet<string>> {
     const rows = await this.db.query<{ id: string }>(sql`
       update invocations set held_until = clock_timestamp() + ${leaseMs}::int * interval '1 millisecond'
-      where id = any(${ids}) and state = 'running' and holder = ${holder} returning id`);
+      where id = any(${ids}) and state = 'running' and holder = any(${holders}) returning id`);
     return new Set(rows.map(({ id }) => id));
   }
 

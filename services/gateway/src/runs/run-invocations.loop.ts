@@ -4,6 +4,7 @@ import { SUBJECTS } from '@tidegate/contracts';
 import { Bus } from '@tidegate/eventing/nest';
 import { Means } from '../calls/means.gateway.ts';
 import { Tables } from '../calls/tables.gateway.ts';
+import type { Try } from '../invocations/invocation.ts';
 import type { Stored } from '../invocations/invocation-row.ts';
 import { type Endpoint, isClosed } from '../routing/endpoint.ts';
 import { Backlogs } from './backlogs.loop.ts';
@@ -17,7 +18,7 @@ import { SettleInvocations } from './settle-invocations.handler.ts';
 const EVERY_MS = 250;
 const AT_ONCE = 32;
 
-type Running = Readonly<{ endpointId: string; attempt: number }> & { call?: Call; isCalledBack: boolean };
+type Running = Readonly<{ endpointId: string; of: Try }> & { call?: Call; isCalledBack: boolean };
 
 /**
  * Runs invocations as far as replicas have room for them: none waits at the front door, and nothing is taken that cannot be sent
@@ -25,7 +26,7 @@ type Running = Readonly<{ endpointId: string; attempt: number }> & { call?: Call
  */
 @Injectable()
 export class RunInvocations implements OnApplicationBootstrap, OnModuleDestroy {
-  /** One life of this process. */
+  /** One life of this process. What it takes at a time it holds under a name of its own: no try is taken for one before it. */
   readonly holder = `gateway-${randomBytes(6).toString('hex')}`;
   readonly #log = new Logger('invocations');
   readonly #running = new Map<string, Running>();
@@ -34,6 +35,7 @@ export class RunInvocations implements OnApplicationBootstrap, OnModuleDestroy {
   #taking: Promise<void> | undefined;
   #unlisten: () => void = () => undefined;
   #stopped = false;
+  #takings = 0;
   #problem = '';
 
   // eslint-disable-next-line max-params -- what Nest injects
@@ -101,14 +103,15 @@ export class RunInvocations implements OnApplicationBootstrap, OnModuleDestroy {
     for (const [endpointId, share] of shares) {
       const endpoint = this.tables.routing.endpoint(endpointId);
       if (!endpoint || this.#stopped) continue;
+      const holder = `${this.holder}.${String(++this.#takings)}`;
       const taken = await this.invocations.take({
         endpointId,
-        holder: this.holder,
+        holder,
         leaseMs: this.means.settings.invocationLeaseMs,
         limit: Math.min(share, AT_ONCE),
         most: endpoint.ready.length * endpoint.configured.releasePerReplica,
       });
-      for (const stored of taken) this.#start(endpoint, stored);
+      for (const stored of taken) this.#start(endpoint, stored, holder);
       this.backlogs.took(endpointId, taken.length);
     }
   }
@@ -130,10 +133,10 @@ export class RunInvocations implements OnApplicationBootstrap, OnModuleDestroy {
     });
   }
 
-  #start(endpoint: Endpoint, stored: Stored): void {
+  #start(endpoint: Endpoint, stored: Stored, holder: string): void {
     const running: Running = {
       endpointId: endpoint.id,
-      attempt: stored.life.attempts,
+      of: { holder, attempt: stored.life.attempts },
       isCalledBack: false,
     };
     this.#running.set(stored.id, running);
@@ -150,8 +153,13 @@ export class RunInvocations implements OnApplicationBootstrap, OnModuleDestroy {
   }
 
   async #run(endpoint: Endpoint, stored: Stored, running: Running): Promise<void> {
-    const body = await this.settle.requestOf(stored.id);
-    const of = { holder: this.holder, attempt: running.attempt };
+    const { of } = running;
+    const body = await this.settle.requestOf(stored.id).catch((error: unknown) => {
+      this.#notTaken((error as Error).message);
+      return null;
+    });
+    // It was not tried: that must cost it no try.
+    if (body === null) await this.settle.settle(stored, of, { kind: 'turned_away' });
     // Cancelled meanwhile: an end takes the request with it.
     if (!body) return;
     const call = (running.call = this.calls.begin(endpoint, stored, body));
@@ -170,8 +178,9 @@ export class RunInvocations implements OnApplicationBootstrap, OnModuleDestroy {
   async #hold(): Promise<void> {
     const ids = [...this.#running.keys()];
     if (ids.length === 0) return;
+    const holders = [...new Set([...this.#running.values()].map(({ of }) => of.holder))];
     try {
-      const own = await this.settle.hold(this.holder, ids, this.means.settings.invocationLeaseMs);
+      const own = await this.settle.hold(holders, ids, this.means.settings.invocationLeaseMs);
       for (const id of ids) if (!own.has(id)) this.#callBack(id);
     } catch (error) {
       this.#notTaken((error as Error).message);

@@ -38,8 +38,8 @@ export class SettleInvocations {
     return this.store.requestOf(id);
   }
 
-  hold(holder: string, ids: readonly string[], leaseMs: number): Promise<ReadonlySet<string>> {
-    return this.store.hold(holder, ids, leaseMs);
+  hold(holders: readonly string[], ids: readonly string[], leaseMs: number): Promise<ReadonlySet<string>> {
+    return this.store.hold(holders, ids, leaseMs);
   }
 
   async settle(stored: Stored, of: Try, result: TryResult): Promise<void> {

@@ -1,14 +1,25 @@
 import { metrics } from '@opentelemetry/api';
-import { Clock, On, Poison, type SignalOf, Worker } from '@tidegate/eventing/nest';
+import {
+  Clock,
+  On,
+  Poison,
+  type SignalOf,
+  type Work,
+  Worker,
+  isConnectionError,
+} from '@tidegate/eventing/nest';
 import { attemptOf, verdictOf, waitSeconds, wordsFor } from './attempt.ts';
-import { Deliveries, isListed } from './delivery.store.ts';
+import { Deliveries, type Webhook, isListed } from './delivery.store.ts';
 import { Send } from './send.handler.ts';
+
+/** What fails so often by its own fault is given up; that Postgres is away is nobody's. */
+const MOST_FAULTS = 8;
 
 /**
  * One try per message. A try that failed is acknowledged and waits in Postgres for its next turn: a receiver that is
  * away for hours must not hold a place on the queue that others need.
  */
-@Worker('notifier.deliver-webhooks', { concurrency: 64, ackWaitSeconds: 60 })
+@Worker('notifier.deliver-webhooks', { concurrency: 64, ackWaitSeconds: 60, maxDeliver: 1_000_000 })
 export class DeliverWebhooks {
   readonly #tries = metrics.getMeter('tidegate').createCounter('tidegate_notifier_webhook_tries', {
     description: 'Tries to deliver a webhook: `delivered`, to be tried `again`, or `failed` for good.',
@@ -23,7 +34,19 @@ export class DeliverWebhooks {
   }
 
   @On('WebhookQueued')
-  async deliver({ data: webhook }: SignalOf<'WebhookQueued'>): Promise<void> {
+  async deliver(
+    { data: webhook }: SignalOf<'WebhookQueued'>,
+    { attempt }: Pick<Work, 'attempt'>,
+  ): Promise<void> {
+    try {
+      await this.#try(webhook);
+    } catch (error) {
+      if (attempt < MOST_FAULTS || isConnectionError(error)) throw error;
+      throw new Poison((error as Error).message);
+    }
+  }
+
+  async #try(webhook: Webhook): Promise<void> {
     const { state, tries: before } = await this.deliveries.find(webhook);
     if (state !== 'queued') return;
     const at = new Date(this.clock.nowUs() / 1000);

@@ -19,9 +19,11 @@ export class WebhookSender {
 
   async send(webhook: Webhook, at: Date): Promise<Outcome> {
     const letter = await this.letters.letterOf(webhook, at);
-    return letter
-      ? this.post(letter, at)
-      : { kind: 'refused', error: 'the webhook is disabled, or is no more' };
+    if (!letter) return { kind: 'refused', error: 'the webhook is disabled, or is no more' };
+    // Whoever got it could not tell it from anybody else's.
+    if (letter.secrets.length === 0)
+      return { kind: 'unreachable', error: 'its signing secret is gone: rotate it' };
+    return this.post(letter, at);
   }
 
   /** A letter that is written already; without secrets it is not signed. */

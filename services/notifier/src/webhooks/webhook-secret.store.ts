@@ -1,15 +1,23 @@
 import { randomBytes } from 'node:crypto';
 import { Inject, Injectable } from '@nestjs/common';
 import { type Sealed, SealingKeys } from '@tidegate/bootstrap';
+import type { EventType } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
 import { Db } from '@tidegate/eventing/nest';
 import { DELIVERY_SETTINGS, type DeliverySettings } from '../deliveries/settings.ts';
+import { FOLLOW_LOG } from '../notices/follow-log.consumer.ts';
+import { FAN_OUT } from './fan-out.consumer.ts';
 
 type Row = Readonly<{ secret_id: string; webhook_id: string; key_id: string; nonce: Buffer; sealed: Buffer }>;
 
 const SECRET_BYTES = 32;
 /** So many are sealed anew at once. */
 const PAGE = 100;
+/** Who reads what names a secret. A checkpoint is sure to be kept only at events that concern its consumer. */
+const READERS: readonly Readonly<{ consumer: string; types: readonly EventType[] }>[] = [
+  { consumer: FAN_OUT, types: ['WebhookSubscribed', 'WebhookSecretRotated'] },
+  { consumer: FOLLOW_LOG, types: ['ChannelCreated', 'ChannelChanged'] },
+];
 
 /** Signing secrets, and URLs of channels that are secrets, sealed, each bound to its owner. No event, no log line and no answer but that to its maker has one. */
 @Injectable()
@@ -34,7 +42,7 @@ export class WebhookSecrets {
     await this.db.query(sql`
       insert into webhook_secrets (secret_id, webhook_id, key_id, nonce, sealed)
       values (${secretId}, ${webhookId}, ${keyId}, ${nonce}, ${sealed})
-      on conflict do nothing`);
+      on conflict (secret_id) do update set made_at = clock_timestamp()`);
     const [made] = await this.open(webhookId, [secretId]);
     if (made === undefined) throw new Error(`the secret ${secretId} has vanished`);
     return made;
@@ -52,8 +60,12 @@ export class WebhookSecrets {
     });
   }
 
-  /** Wipes what no webhook signs with any more, and what was made for one that then was refused. @returns how many */
+  /**
+   * Wipes what no webhook signs with any more, and what was made for one that then was refused. Not while those who read the
+   * log have not come to all that may name one. @returns how many
+   */
   async wipeUnused(): Promise<number> {
+    for (const { consumer, types } of READERS) if (await this.#isBehind(consumer, types)) return 0;
     const rows = await this.db.query(sql`
       delete from webhook_secrets s
       where made_at < clock_timestamp() - interval '1 hour' and not exists (
@@ -64,6 +76,13 @@ export class WebhookSecrets {
         and not exists (select 1 from channels c where c.channel_id = s.webhook_id and c.secret_id = s.secret_id)
       returning 1`);
     return rows.length;
+  }
+
+  async #isBehind(consumer: string, types: readonly EventType[]): Promise<boolean> {
+    const rows = await this.db.query(sql`
+      select 1 from es.checkpoints c where c.consumer = ${consumer} and (c.parked <> '{}' or exists (
+        select 1 from es.events e where e.position > c.position and e.type = any(${types}::text[])))`);
+    return rows.length > 0;
   }
 
   /** Seals with the newest key what an older one sealed, so that the older one can be taken away. @returns how many */
