@@ -12,6 +12,7 @@ import { DELIVERY_SETTINGS, type DeliverySettings } from './deliveries/settings.
 import { Targets } from './deliveries/targets.gateway.ts';
 import { WebhookSender } from './deliveries/webhook-sender.gateway.ts';
 import { ALERT_SETTINGS, type AlertSettings, USUAL_ALERT_SETTINGS } from './evaluation/settings.ts';
+import { TakeDeliveriesByProject1765100000000 } from './deliveries/fair-deliveries.migration.ts';
 import { CreateNotifier1763720000000 } from './notifier.migration.ts';
 import { AnswerWebhooks } from './webhooks/answer-webhooks.controller.ts';
 import { FanOut } from './webhooks/fan-out.consumer.ts';
@@ -33,6 +34,7 @@ const MIGRATIONS = [
   WatchEveryEndpoint1763721000000,
   CreateWebhooks1764201000000,
   ...ALERT_MIGRATIONS,
+  TakeDeliveriesByProject1765100000000,
 ];
 const DELIVERIES = [Deliveries, Targets, WebhookSender, Send, RequeueDeliveries];
 const WEBHOOKS = [

@@ -9,7 +9,7 @@ import {
   isConnectionError,
 } from '@tidegate/eventing/nest';
 import { attemptOf, verdictOf, waitSeconds, wordsFor } from './attempt.ts';
-import { Deliveries, type Webhook, isListed } from './delivery.store.ts';
+import { AT_ONCE, Deliveries, type Webhook, isListed } from './delivery.store.ts';
 import { Send } from './send.handler.ts';
 
 /** What fails so often by its own fault is given up; that Postgres is away is nobody's. */
@@ -19,8 +19,9 @@ const MOST_FAULTS = 8;
  * One try per message. A try that failed is acknowledged and waits in Postgres for its next turn: a receiver that is
  * away for hours must not hold a place on the queue that others need.
  */
-@Worker('notifier.deliver-webhooks', { concurrency: 64, ackWaitSeconds: 60, maxDeliver: 1_000_000 })
+@Worker('notifier.deliver-webhooks', { concurrency: 2 * AT_ONCE, ackWaitSeconds: 60, maxDeliver: 1_000_000 })
 export class DeliverWebhooks {
+  readonly #underway = new Map<string, number>();
   readonly #tries = metrics.getMeter('tidegate').createCounter('tidegate_notifier_webhook_tries', {
     description: 'Tries to deliver a webhook: `delivered`, to be tried `again`, or `failed` for good.',
   });
@@ -38,17 +39,31 @@ export class DeliverWebhooks {
     { data: webhook }: SignalOf<'WebhookQueued'>,
     { attempt }: Pick<Work, 'attempt'>,
   ): Promise<void> {
+    const { projectId } = webhook;
+    const beside = this.#underway.get(projectId) ?? 0;
+    this.#underway.set(projectId, beside + 1);
     try {
-      await this.#try(webhook);
+      await this.#one(webhook, beside);
     } catch (error) {
       if (attempt < MOST_FAULTS || isConnectionError(error)) throw error;
       throw new Poison((error as Error).message);
+    } finally {
+      const left = (this.#underway.get(projectId) ?? 1) - 1;
+      if (left > 0) this.#underway.set(projectId, left);
+      else this.#underway.delete(projectId);
     }
   }
 
-  async #try(webhook: Webhook): Promise<void> {
-    const { state, tries: before } = await this.deliveries.find(webhook);
+  /** @param beside how many of its project are under way here already */
+  async #one(webhook: Webhook, beside: number): Promise<void> {
+    const { state, tries: before, isNew } = await this.deliveries.find(webhook);
     if (state !== 'queued') return;
+    // One that nobody wrote down before nobody has counted.
+    if (isNew && beside >= AT_ONCE) await this.deliveries.putOff(webhook);
+    else await this.#try(webhook, before);
+  }
+
+  async #try(webhook: Webhook, before: number): Promise<void> {
     const at = new Date(this.clock.nowUs() / 1000);
     const outcome = await this.send.once(webhook, at);
     const tries = before + 1;
