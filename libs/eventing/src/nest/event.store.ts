@@ -39,8 +39,6 @@ export type Kept = Readonly<{ version: number; state: unknown }>;
 
 /** More events than this at once mean that the aggregate was cut wrongly, or that its state should be kept. */
 const LONGEST_STREAM = 20_000;
-/** What is read at once of a stream that may be longer. */
-export const PAGE = 5000;
 /** An append whose connection broke is tried again: its ids make that harmless. */
 const TRIES = 3;
 /** No further try after so long: the caller waits. */
@@ -104,20 +102,6 @@ export class EventStore {
       throw new Error(`stream ${streamId} is longer than ${String(LONGEST_STREAM)} events`);
     const events = rows.map((row) => recordedFrom(row) as Recorded<E>);
     return { events, version: events.at(-1)?.version ?? after };
-  }
-
-  /** What a stream comes to, however long it is: no more than a page of it is held at once. */
-  async fold<E extends Event, State>(
-    streamId: string,
-    initial: State,
-    evolve: (state: State, event: Recorded<E>) => State,
-  ): Promise<{ state: State; version: number }> {
-    for (let [state, after] = [initial, 0]; ;) {
-      const { events, version } = await this.read<E>(streamId, after, PAGE);
-      state = events.reduce(evolve, state);
-      if (events.length < PAGE) return { state, version };
-      after = version;
-    }
   }
 
   /** Where an event is in the log; undefined when it is not there. */

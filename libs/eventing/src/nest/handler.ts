@@ -3,7 +3,8 @@ import { type Event, type Recorded, Refusal } from '@tidegate/contracts';
 import type { Cause } from '../cause.ts';
 import type { Decider } from '../decider.ts';
 import { deriveUuid } from '../identity.ts';
-import { Conflict, EventStore, PAGE } from './event.store.ts';
+import { Conflict, EventStore } from './event.store.ts';
+import { PAGE } from './fold-stream.ts';
 
 export type Handled<State, E extends Event> = Readonly<{
   state: State;

@@ -29,6 +29,7 @@ export { LogFeed } from './log-feed.ts';
 export { Nats } from './nats.ts';
 export { rebuild } from './rebuild.store.ts';
 export { SpanKind, activeTraceparent, contextFromTraceparent, inSpan, linksTo } from './tracing.ts';
+export { foldStream } from './fold-stream.ts';
 export { Poison } from './transient.ts';
 export type { Work, WorkerSettings } from './worker.consumer.ts';
 export type { WantedHistory } from './wanted-history.ts';

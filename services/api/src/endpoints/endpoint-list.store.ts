@@ -8,7 +8,7 @@ import {
   type Reason,
 } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
-import { Db, EventStore } from '@tidegate/eventing/nest';
+import { Db, EventStore, foldStream } from '@tidegate/eventing/nest';
 import { PastEvents } from '../history/past-events.store.ts';
 import { PAST_TYPES, factsOfPast, nothingYet, oneLater } from './endpoint-as-of.ts';
 import type { EndpointFacts } from './endpoint-facts.ts';
@@ -84,7 +84,8 @@ export class EndpointList {
   }
 
   async #fromLog(id: string): Promise<EndpointFacts | undefined> {
-    const { state } = await this.store.fold<EndpointEvent, typeof nothingYet>(id, nothingYet, oneLater);
+    const past = { initial: nothingYet, evolve: oneLater };
+    const { state } = await foldStream<EndpointEvent, typeof nothingYet>(this.store, id, past);
     return factsOfPast(state);
   }
 }

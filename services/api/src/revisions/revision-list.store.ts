@@ -1,7 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import type { EndpointEvent, EndpointSpec, Recorded } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
-import { Db, EventStore } from '@tidegate/eventing/nest';
+import { Db, EventStore, foldStream } from '@tidegate/eventing/nest';
 import { type Revision, revisionIn } from './revision.ts';
 
 type Row = Readonly<{
@@ -44,7 +44,8 @@ export class RevisionList {
       const one = revisionIn(event);
       return one?.revision === wanted ? one : before;
     };
-    return (await this.store.fold<EndpointEvent, Revision | undefined>(endpointId, undefined, found)).state;
+    const past = { initial: undefined, evolve: found };
+    return (await foldStream<EndpointEvent, Revision | undefined>(this.store, endpointId, past)).state;
   }
 }
 

@@ -7,7 +7,7 @@ import {
   refuse,
 } from '@tidegate/contracts';
 import { type Cause, causeOf, deriveId, deriveUuid } from '@tidegate/eventing';
-import { Db, EventStore } from '@tidegate/eventing/nest';
+import { Db, EventStore, foldStream } from '@tidegate/eventing/nest';
 import { type Budget, budget, type BudgetEvent, type ExistingBudget } from './budget.ts';
 import { BudgetList } from './budget-list.store.ts';
 import { BudgetPresents } from './budget-presents.store.ts';
@@ -101,7 +101,7 @@ export class OwnBudgets {
 
   /** As the log has it: the list may lag behind a change that was just made. */
   async #find(budgetId: string, projectId: string): Promise<SetBudget> {
-    const { state } = await this.store.fold<BudgetEvent, Past>(budgetId, NOTHING, pastWith);
+    const { state } = await foldStream<BudgetEvent, Past>(this.store, budgetId, PAST);
     const { now, createdAt, updatedAt } = state;
     return createdAt && updatedAt && isOf(now, projectId)
       ? { ...now, createdAt, updatedAt }
@@ -114,10 +114,12 @@ export class OwnBudgets {
 }
 
 type Past = Readonly<{ now: Budget; createdAt: Date | null; updatedAt: Date | null }>;
-const NOTHING: Past = { now: budget.initial, createdAt: null, updatedAt: null };
-const pastWith = ({ now, createdAt, updatedAt }: Past, event: Recorded<BudgetEvent>): Past => {
-  const setAt = event.type === 'BudgetSet' ? event.occurredAt : null;
-  return { now: budget.evolve(now, event), createdAt: createdAt ?? setAt, updatedAt: setAt ?? updatedAt };
+const PAST = {
+  initial: { now: budget.initial, createdAt: null, updatedAt: null },
+  evolve: ({ now, createdAt, updatedAt }: Past, event: Recorded<BudgetEvent>): Past => {
+    const setAt = event.type === 'BudgetSet' ? event.occurredAt : null;
+    return { now: budget.evolve(now, event), createdAt: createdAt ?? setAt, updatedAt: setAt ?? updatedAt };
+  },
 };
 
 const isOf = (state: Budget, projectId: string): state is ExistingBudget =>

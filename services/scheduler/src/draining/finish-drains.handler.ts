@@ -1,18 +1,20 @@
 import { Injectable, Logger } from '@nestjs/common';
 import type { Recorded } from '@tidegate/contracts';
 import { causeOf, deriveUuid } from '@tidegate/eventing';
-import { Conflict, Db, EventStore } from '@tidegate/eventing/nest';
+import { Conflict, Db, EventStore, foldStream } from '@tidegate/eventing/nest';
 import { type Node, type NodeEvent, node } from '../nodes/node.ts';
 import { ReviewStore } from './review.store.ts';
 
 const ACTOR = 'service:scheduler';
 
 type Standing = Readonly<{ node: Node; position: number }>;
-const NOWHERE: Standing = { node: node.initial, position: 0 };
-const standing = (before: Standing, event: Recorded<NodeEvent>): Standing => ({
-  node: node.evolve(before.node, event),
-  position: event.position,
-});
+const STANDING = {
+  initial: { node: node.initial, position: 0 },
+  evolve: (before: Standing, event: Recorded<NodeEvent>): Standing => ({
+    node: node.evolve(before.node, event),
+    position: event.position,
+  }),
+};
 
 /** Says when a drain is over. */
 @Injectable()
@@ -34,7 +36,7 @@ export class FinishDrains {
    * version tells. So nobody who slept in between calls a node empty that was opened and drained again meanwhile.
    */
   async #one(nodeId: string): Promise<void> {
-    const { state, version } = await this.store.fold<NodeEvent, Standing>(nodeId, NOWHERE, standing);
+    const { state, version } = await foldStream<NodeEvent, Standing>(this.store, nodeId, STANDING);
     const news = node.decide(state.node, { type: 'FinishDrain' });
     if (news.length === 0) return;
     if (!(await this.reviews.isEmptyAt(this.db, nodeId, state.position))) return;

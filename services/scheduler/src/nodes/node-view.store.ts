@@ -8,7 +8,7 @@ import {
   refuse,
 } from '@tidegate/contracts';
 import { sql } from '@tidegate/eventing';
-import { Db, EventStore } from '@tidegate/eventing/nest';
+import { Db, EventStore, foldStream } from '@tidegate/eventing/nest';
 import { type HeldOnNode, type NodeFacts, nodeViewOf } from './node-view.ts';
 import { type Node, type NodeEvent, node } from './node.ts';
 
@@ -51,7 +51,7 @@ export class NodeViewStore {
    * @throws Refusal node.not_found
    */
   async one(nodeId: string): Promise<NodeView> {
-    const { state } = await this.store.fold<NodeEvent, Past>(nodeId, NOTHING, pastWith);
+    const { state } = await foldStream<NodeEvent, Past>(this.store, nodeId, PAST);
     const facts = factsOf(state) ?? refuse('node.not_found', { nodeId });
     const [seen] = await this.db.query<{ lastSeenUs: number }>(sql`
       select (extract(epoch from last_seen_at) * 1000000)::bigint as "lastSeenUs"
@@ -73,12 +73,14 @@ const us = (at: Date): number => at.getTime() * 1000;
 
 /** What a node's own events come to. Epoch microseconds. */
 type Past = Readonly<{ node: Node; registeredUs: number | null; drainStartedUs: number | null }>;
-const NOTHING: Past = { node: node.initial, registeredUs: null, drainStartedUs: null };
-const pastWith = (past: Past, event: Recorded<NodeEvent>): Past => ({
-  node: node.evolve(past.node, event),
-  registeredUs: past.registeredUs ?? (event.type === 'NodeRegistered' ? us(event.occurredAt) : null),
-  drainStartedUs: event.type === 'NodeDrainStarted' ? us(event.occurredAt) : past.drainStartedUs,
-});
+const PAST = {
+  initial: { node: node.initial, registeredUs: null, drainStartedUs: null },
+  evolve: (past: Past, event: Recorded<NodeEvent>): Past => ({
+    node: node.evolve(past.node, event),
+    registeredUs: past.registeredUs ?? (event.type === 'NodeRegistered' ? us(event.occurredAt) : null),
+    drainStartedUs: event.type === 'NodeDrainStarted' ? us(event.occurredAt) : past.drainStartedUs,
+  }),
+};
 
 /** Undefined when it is not known, or not any more. */
 const factsOf = ({ node: state, registeredUs, drainStartedUs }: Past): NodeFacts | undefined => {
