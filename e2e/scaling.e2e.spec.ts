@@ -101,7 +101,7 @@ describe('a rule on concurrency', () => {
     const during = await decisions(made);
     await calls.stop();
     const tally = calls.sinceMark();
-    expect(tally).toMatchObject({ failed: 0, cut: 0, left: 0 });
+    expect(tally).toMatchObject({ failed: 0, cut: 0, left: 0, failures: [] });
     expect(tally.answered).toBeGreaterThan(40);
     expect(Math.max(...during.map(({ to }) => to))).toBeGreaterThanOrEqual(3);
     // The load was the same all the time: nobody was sent away, before or after the scaler was killed.
@@ -111,7 +111,7 @@ describe('a rule on concurrency', () => {
     const few = load(made, 0.5);
     await until(platform, made.id, wants(1, 2), 150_000);
     await few.stop();
-    expect(few.sinceMark()).toMatchObject({ failed: 0, cut: 0 });
+    expect(few.sinceMark()).toMatchObject({ failed: 0, cut: 0, failures: [] });
     const fall = (await decisions(made)).find(({ from, to, cause }) => to < from && cause === 'load');
     expect(fall?.spare.length).toBeGreaterThan(0);
     const { now } = await platform.get<{ now: { text: string } }>(`/v1/endpoints/${made.id}/scaling`);
@@ -133,7 +133,7 @@ describe('rules on other loads', () => {
     await until(platform, rate.id, wants(3, 4), 120_000);
     await until(platform, tokens.id, wants(3), 120_000);
     await Promise.all(both.map((each) => each.stop()));
-    for (const each of both) expect(each.sinceMark()).toMatchObject({ failed: 0, cut: 0 });
+    for (const each of both) expect(each.sinceMark()).toMatchObject({ failed: 0, cut: 0, failures: [] });
     const [grown] = (await decisions(tokens)).filter(({ cause }) => cause === 'load');
     expect(grown?.text).toContain('vllm:generation_tokens_total is');
     await Promise.all([rate, tokens].map(remove));

@@ -38,7 +38,7 @@ export class LaneUpstream {
     const length =
       whole !== null || method === 'POST' ? `content-length: ${String(whole?.length ?? 0)}\r\n\r\n` : '\r\n';
     const head = `${method} ${path}${this.#line}${headers}${length}`;
-    const connection = this.#idle.pop() ?? this.#connect();
+    const connection = this.#kept() ?? this.#connect();
     connection.send({ head, body: whole, firstByteMs, idleMs }, taker);
   }
 
@@ -51,6 +51,16 @@ export class LaneUpstream {
   destroy(): void {
     this.close();
     for (const connection of this.#connections) connection.abort();
+  }
+
+  /** One that its server has not closed by now. A process that was held up has not looked at them, and must not believe them. */
+  #kept(): ReplicaConnection | undefined {
+    const nowMs = performance.now();
+    for (let connection = this.#idle.pop(); connection; connection = this.#idle.pop()) {
+      if (connection.deadlineMs > nowMs) return connection;
+      connection.abort();
+    }
+    return undefined;
   }
 
   #connect(): ReplicaConnection {

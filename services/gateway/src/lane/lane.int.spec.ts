@@ -1,4 +1,4 @@
-import { afterEach, beforeEach, describe, expect, it } from '@jest/globals';
+import { afterEach, beforeEach, describe, expect, it, jest } from '@jest/globals';
 import { type Socket, connect } from 'node:net';
 import { endpointRequested, replicaReady, token } from '../events.spec-helper.ts';
 import { eventually } from '../eventually.spec-helper.ts';
@@ -208,6 +208,24 @@ describe('a replica that lies about its answer', () => {
     expect((await call()).body).toBe('ok');
     await new Promise((resolve) => setTimeout(resolve, 200));
     expect((await call()).body).toBe('ok');
+    expect(connections).toBe(2);
+  });
+
+  it('or may have closed meanwhile is not asked again, even when nobody had time to look', async () => {
+    let connections = 0;
+    const replica = await rawUpstream((socket) => {
+      connections++;
+      socket.on('data', () => socket.write('HTTP/1.1 200 OK\r\ncontent-length: 2\r\n\r\nok'));
+    });
+    closing.push(() => replica.close());
+    await start(replica.port);
+    await call();
+    await call();
+    expect(connections).toBe(1);
+    const [now, lateMs] = [performance.now.bind(performance), 4500];
+    const clock = jest.spyOn(performance, 'now').mockImplementation(() => now() + lateMs);
+    expect((await call()).body).toBe('ok');
+    clock.mockRestore();
     expect(connections).toBe(2);
   });
 });
