@@ -165,8 +165,10 @@ describe('an agent that is killed', () => {
       await new Promise((then) => setTimeout(then, round * 8));
       await end(agent, 'SIGKILL');
       const next = startAgent();
-      await soon(() => expect(plane.kindsOf(one.replicaId)).toContain('ready'));
-      expect(enginesWith(one.model)).toHaveLength(1);
+      // Killed within the start itself it may have ended, and then says so: others put another in its place.
+      const heard = (): string[] => plane.kindsOf(one.replicaId);
+      await soon(() => expect(heard().some((kind) => kind === 'ready' || kind === 'stopped')).toBe(true));
+      expect(enginesWith(one.model)).toHaveLength(heard().includes('stopped') ? 0 : 1);
       plane.want();
       await soon(() => expect(plane.toldOf(one.replicaId).at(-1)).toMatchObject({ kind: 'stopped' }));
       expect(enginesWith(one.model)).toEqual([]);
