@@ -8,8 +8,10 @@ import { randomUUID } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { Agent, type IncomingMessage, request } from 'node:http';
 import { fileURLToPath } from 'node:url';
+import { type TLSSocket, connect } from 'node:tls';
 import { endpointRequested, replicaReady, token } from '../events.spec-helper.ts';
 import { type Upstream, closedPort, upstream } from '../upstream.spec-helper.ts';
+import { filesIn, issue, scratchFolder } from './certificates.spec-helper.ts';
 
 jest.setTimeout(180_000);
 
@@ -52,7 +54,7 @@ const append = async (...events: Recorded<AnyEvent>[]): Promise<void> => {
     });
 };
 
-const started = async (processes: number): Promise<Running> => {
+const started = async (processes: number, more: Record<string, string> = {}): Promise<Running> => {
   const [port, healthPort] = [await closedPort(), await closedPort()];
   const child = spawn(process.execPath, [PROGRAM], {
     env: {
@@ -64,6 +66,7 @@ const started = async (processes: number): Promise<Running> => {
       TIDEGATE_GATEWAY_PORT: String(healthPort),
       TIDEGATE_GATEWAY_PROCESSES: String(processes),
       LOG_LEVEL: 'error',
+      ...more,
     },
     stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
   });
@@ -145,7 +148,34 @@ describe('two gateways of which one is told to stop', () => {
   });
 });
 
+const secure = async (port: number, session?: Buffer): Promise<TLSSocket> => {
+  const socket = connect({ port, host: '127.0.0.1', rejectUnauthorized: false, session });
+  await new Promise((resolve, reject) => socket.once('secureConnect', resolve).once('error', reject));
+  return socket;
+};
+
 describe('a gateway of two processes', () => {
+  it('takes a session of TLS up again, whichever of them it was begun with', async () => {
+    const { path: folder, remove } = await scratchFolder();
+    const { certificateFile, keyFile } = filesIn(folder);
+    await issue({ certificateFile, keyFile });
+    const tlsPort = await closedPort();
+    const gateway = await started(2, {
+      TIDEGATE_TLS_PORT: String(tlsPort),
+      TIDEGATE_TLS_CERT_FILE: certificateFile,
+      TIDEGATE_TLS_KEY_FILE: keyFile,
+    });
+    const first = await secure(tlsPort);
+    // It comes after the handshake, and is seen by who reads.
+    const session = await new Promise<Buffer>((resolve) => first.once('session', resolve).resume());
+    const others = await Promise.all(Array.from({ length: 40 }, () => secure(tlsPort, session)));
+    expect(others.map((socket) => socket.isSessionReused())).toEqual(Array(40).fill(true));
+    for (const socket of [first, ...others]) socket.destroy();
+    gateway.child.kill('SIGTERM');
+    expect(await gateway.exit).toBe(0);
+    await remove();
+  });
+
   it('follows the log in each of them, and goes on when one is killed', async () => {
     const gateway = await started(2);
     const other = endpointRequested({ name: 'other' });

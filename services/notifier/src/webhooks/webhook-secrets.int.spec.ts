@@ -6,24 +6,17 @@ import { type TestService, testService } from '@tidegate/testing';
 import { NotifierModule } from '../notifier.module.ts';
 import { FAN_OUT } from './fan-out.consumer.ts';
 import { WebhookSecrets } from './webhook-secret.store.ts';
-import { Receiver, asking, because, newProject, relayBeside } from './webhooks.spec-helper.ts';
+import { Receiver, USUAL, asking, because, newProject, relayBeside } from './webhooks.spec-helper.ts';
 
-const settings = {
-  secretKey: 'a key of at least thirty-two characters',
-  sealKeys: [],
-  timeoutSeconds: 20,
-  keepDays: 30,
-  webhooksPerProject: 3,
-  disableAfterDays: 5,
-  mostWaiting: 1000,
-  allowPrivate: true,
-};
 let app: TestService;
 let relay: TestService;
 let receiver: Receiver;
 beforeAll(async () => {
   receiver = await Receiver.open();
-  app = await testService({ service: 'notifier', module: NotifierModule.with(() => settings) });
+  app = await testService({
+    service: 'notifier',
+    module: NotifierModule.with(() => ({ ...USUAL, allowPrivate: true })),
+  });
   relay = await relayBeside(app);
 });
 afterAll(async () => {

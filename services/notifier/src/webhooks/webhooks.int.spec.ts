@@ -17,6 +17,7 @@ import { WebhookHealth } from './webhook-health.handler.ts';
 import {
   Receiver,
   type Received,
+  USUAL,
   asking,
   because,
   newProject,
@@ -25,15 +26,6 @@ import {
   renamed,
 } from './webhooks.spec-helper.ts';
 
-const settings = {
-  secretKey: 'a key of at least thirty-two characters',
-  sealKeys: [],
-  timeoutSeconds: 20,
-  keepDays: 30,
-  webhooksPerProject: 3,
-  disableAfterDays: 5,
-  mostWaiting: 1000,
-};
 let app: TestService;
 let strict: TestService;
 let relay: TestService;
@@ -43,7 +35,7 @@ beforeAll(async () => {
   receiver = await Receiver.open();
   const notifier = (allowPrivate: boolean) => ({
     service: 'notifier',
-    module: NotifierModule.with(() => ({ ...settings, allowPrivate })),
+    module: NotifierModule.with(() => ({ ...USUAL, allowPrivate })),
   });
   app = await testService(notifier(true));
   strict = await testService(notifier(false));
@@ -195,7 +187,7 @@ describe('a webhook', () => {
     // The same servers, with a process that lets nothing inside.
     const careful = await testService({
       service: 'notifier',
-      module: NotifierModule.with(() => ({ ...settings, allowPrivate: false })),
+      module: NotifierModule.with(() => ({ ...USUAL, allowPrivate: false })),
       beside: app,
     });
     try {

@@ -14,6 +14,17 @@ import { Asker, EventingModule } from '@tidegate/eventing/nest';
 import { type TestService, testService } from '@tidegate/testing';
 import type { z } from 'zod';
 
+/** Of a notifier that is not in a hurry. */
+export const USUAL = {
+  secretKey: 'a key of at least thirty-two characters',
+  sealKeys: [],
+  timeoutSeconds: 20,
+  keepDays: 30,
+  webhooksPerProject: 3,
+  disableAfterDays: 5,
+  mostWaiting: 1000,
+};
+
 export type Received = Readonly<{
   headers: Record<string, string>;
   body: string;
